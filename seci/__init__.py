@@ -1,0 +1,1 @@
+"""SECI: where an organization's know-how moves."""

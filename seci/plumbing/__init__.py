@@ -1,0 +1,1 @@
+"""Machines any web application could have. Nothing here knows a word of the domain."""
