@@ -1,11 +1,24 @@
-"""What every test may ask for."""
+"""What every test may ask for: one application, a fresh instance for each test, the cast, and their clients."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+
+from seci import create_app
+from seci.commons import indexing
+from seci.commons.people import Person
+from seci.commons.spaces import Space
+from seci.plumbing import mail as _mail  # noqa: F401 -- registers the job that tests drain
+from seci.plumbing.db import db
+from seci.plumbing.services import Services
+from tests import cast
+from tests.pages import Browser
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +26,92 @@ def shared() -> Path | None:
     """The folder of larger corpora and hostile inputs, where there is one; the suite is whole without it."""
     folder = Path(os.environ.get("SECI_SHARED", Path(__file__).parents[2] / "shared"))
     return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application on a migrated database that holds the cast."""
+    instance = tmp_path_factory.mktemp("instance")
+    app = create_app(instance=instance)
+    with app.app_context():
+        cast.move_in()
+        db.engine.dispose()
+    shutil.copytree(instance, instance.with_name("fresh"))
+    yield app
+    app.extensions["seci"].renderer.close()
+
+
+@pytest.fixture
+def app(_built: Flask) -> Iterator[Flask]:
+    """The application on an instance nobody has used yet."""
+    instance = Path(_built.instance_path)
+    with _built.app_context():
+        db.engine.dispose()
+    used: Services = _built.extensions["seci"]
+    shutil.rmtree(instance)
+    shutil.copytree(instance.with_name("fresh"), instance)
+    fresh = Services(used.settings)
+    fresh.renderer = used.renderer
+    _built.extensions["seci"] = fresh
+    with _built.app_context():
+        yield _built
+        db.session.rollback()
+
+
+@pytest.fixture
+def mara(app: Flask) -> Person:
+    """Mara mentors, and keeps the Workshop."""
+    return cast.person("mara")
+
+
+@pytest.fixture
+def noor(app: Flask) -> Person:
+    """Noor learns; she writes in the Workshop as everybody does."""
+    return cast.person("noor")
+
+
+@pytest.fixture
+def ada(app: Flask) -> Person:
+    """Ada writes, and runs the instance."""
+    return cast.person("ada")
+
+
+@pytest.fixture
+def max_(app: Flask) -> Person:
+    """Max manages: he leads the team Support."""
+    return cast.person("max")
+
+
+@pytest.fixture
+def olaf(app: Flask) -> Person:
+    """Olaf is a stranger: no team, no share in any closed space."""
+    return cast.person("olaf")
+
+
+@pytest.fixture
+def workshop(app: Flask) -> Space:
+    """An open space: everybody reads and writes."""
+    return cast.space("Workshop")
+
+
+@pytest.fixture
+def vault(app: Flask) -> Space:
+    """A closed space: Mara keeps it, Ada writes, Noor reads; nobody else knows of it."""
+    return cast.space("Vault")
+
+
+@pytest.fixture
+def browse(app: Flask) -> cast.Browse:
+    """`browse(ada)` is a client signed in as Ada; `browse()` one of nobody."""
+    return lambda person=None: Browser(app, person)
+
+
+@pytest.fixture
+def caught_up(app: Flask) -> cast.CatchUp:
+    """Call it to have the index catch up with everything that was saved."""
+
+    def catch_up() -> None:
+        while indexing.drain():
+            pass
+
+    return catch_up

@@ -1,0 +1,25 @@
+"""Forms of the commons."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from seci.commons.comments import MAX_LENGTH
+
+
+class CommentForm(FlaskForm):
+    """What somebody says about an item."""
+
+    body = TextAreaField(
+        _l("Comment"),
+        validators=[
+            DataRequired(_l("Write something first.")),
+            Length(max=MAX_LENGTH, message=_l("Shorten the comment to at most 20,000 characters.")),
+        ],
+    )
+    passage = HiddenField(validators=[Length(max=20)])
+    answers = IntegerField(widget=HiddenInput(), validators=[Optional()])

@@ -1,0 +1,215 @@
+"""Items: the one noun under all kinds. What can be found, linked, permitted and watched is an item.
+
+An item's audience is a set of tokens; a person holds tokens; who holds one of the item's may read it. There is no other
+way to read: every query begins from `readable_by`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import ColumnElement, ForeignKey, Select, delete, exists, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from seci.commons import spaces
+from seci.commons.people import Person
+from seci.commons.refusals import N_, Invalid
+from seci.commons.spaces import Space
+from seci.plumbing.clock import now
+from seci.plumbing.db import Base, Moment, db
+
+MAX_TITLE = 300
+
+
+class Item(Base):
+    """What every kind has and nothing else, so that lists of mixed kinds cost one query."""
+
+    __tablename__ = "item"
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "item"}
+
+    room: ClassVar[str]
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    title: Mapped[str]
+    title_key: Mapped[str] = mapped_column(index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    revision: Mapped[int] = mapped_column(default=0)
+
+    owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
+    changed_by: Mapped[Person] = relationship(foreign_keys=[changed_by_id])
+    space: Mapped[Space | None] = relationship()
+
+
+class Audience(Base):
+    """A token that lets people read an item: `all`, `space:3` or `person:7`."""
+
+    __tablename__ = "audience"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    token: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class Part(Base):
+    """The part a person plays in an item (author, reviewer, mentor, learner …); predicates of permission read it."""
+
+    __tablename__ = "part"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    plays: Mapped[str] = mapped_column("as", primary_key=True)
+
+
+class Alias(Base):
+    """A former or further name an item answers to in links."""
+
+    __tablename__ = "alias"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    name_key: Mapped[str] = mapped_column(primary_key=True, index=True)
+    name: Mapped[str]
+
+
+class Removal(Base):
+    """An item in the bin: by whom, since when, and with which other item it went there."""
+
+    __tablename__ = "removal"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    with_id: Mapped[int | None] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
+
+
+def tokens_of(person: Person) -> list[str]:
+    """The tokens a person holds now; membership changes take effect at the next request and re-index nothing."""
+    return ["all", f"person:{person.id}", *(f"space:{space_id}" for space_id in spaces.shares_of(person))]
+
+
+def is_readable_by(person: Person) -> ColumnElement[bool]:
+    """The condition on `Item` that it may be read by a person."""
+    return exists().where(Audience.item_id == Item.id, Audience.token.in_(tokens_of(person)))
+
+
+def readable_by(person: Person) -> Select[Item]:
+    """All items a person may read, in no order."""
+    return select(Item).where(is_readable_by(person))
+
+
+def get(item_id: int, viewer: Person) -> Item | None:
+    """An item the viewer may read."""
+    return db.session.scalar(readable_by(viewer).where(Item.id == item_id))
+
+
+def get_many(ids: Sequence[int], viewer: Person) -> list[Item]:
+    """Those of some items the viewer may read, in the order asked for."""
+    found = {item.id: item for item in db.session.scalars(readable_by(viewer).where(Item.id.in_(ids)))} if ids else {}
+    return [found[item_id] for item_id in ids if item_id in found]
+
+
+def recently_changed(viewer: Person) -> Select[Item]:
+    """What changed of late, newest first."""
+    return readable_by(viewer).order_by(Item.changed_at.desc(), Item.id.desc())
+
+
+def key_of(title: str) -> str:
+    """What two titles are compared by: NFKC, case folded, blanks made one."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+
+
+def checked_title(title: str) -> str:
+    """A title as it is stored.
+
+    Raises:
+        Invalid: it is empty or over 300 characters.
+    """
+    title = " ".join("".join(char for char in title if char.isprintable() or char.isspace()).split())
+    if not title:
+        raise Invalid({"title": N_("Enter a title.")})
+    if len(title) > MAX_TITLE:
+        raise Invalid({"title": N_("Shorten the title to at most 300 characters.")})
+    return title
+
+
+def start(item: Item, title: str, *, by: Person, space: Space | None) -> None:
+    """Fill in what every new item has."""
+    item.title = checked_title(title)
+    item.title_key = key_of(item.title)
+    item.owner_id = item.changed_by_id = by.id
+    item.space_id = space.id if space else None
+    item.made_at = item.changed_at = now()
+
+
+def touch(item: Item, *, by: Person) -> None:
+    """Say that an item changed now."""
+    item.changed_at, item.changed_by_id = now(), by.id
+
+
+def retitle(item: Item, title: str) -> bool:
+    """Give an item another title; the old one stays as an alias so that links keep working. False when unchanged."""
+    title = checked_title(title)
+    if title == item.title:
+        return False
+    if key_of(title) != item.title_key:
+        add_alias(item, item.title)
+    item.title, item.title_key = title, key_of(title)
+    return True
+
+
+def add_alias(item: Item, name: str) -> None:
+    """Let an item answer to a further name."""
+    if key_of(name) and db.session.get(Alias, (item.id, key_of(name))) is None:
+        db.session.add(Alias(item_id=item.id, name_key=key_of(name), name=name[:MAX_TITLE]))
+        db.session.flush()
+
+
+def named(keys: Iterable[str], viewer: Person) -> dict[str, Item]:
+    """The readable item each name stands for: by title, else by alias; the oldest where several answer.
+
+    Args:
+        keys: names as `key_of` makes them.
+    """
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    by_title = readable_by(viewer).where(Item.title_key.in_(wanted)).order_by(Item.id.desc())
+    found = {item.title_key: item for item in db.session.scalars(by_title)}
+    if missing := wanted - found.keys():
+        by_alias = readable_by(viewer).join(Alias).add_columns(Alias.name_key).where(Alias.name_key.in_(missing))
+        found |= {key: item for item, key in db.session.execute(by_alias.order_by(Item.id.desc()))}
+    return found
+
+
+def set_audience(item: Item, tokens: Iterable[str]) -> bool:
+    """Say who may read an item from now on. True when that changed; the caller queues it for the index."""
+    wanted = set(tokens)
+    present = set(db.session.scalars(select(Audience.token).where(Audience.item_id == item.id)))
+    if gone := present - wanted:
+        db.session.execute(delete(Audience).where(Audience.item_id == item.id, Audience.token.in_(gone)))
+    db.session.add_all(Audience(item_id=item.id, token=token) for token in sorted(wanted - present))
+    db.session.flush()
+    return wanted != present
+
+
+def play(item: Item, person: Person, plays: str) -> None:
+    """Remember the part a person plays in an item."""
+    if db.session.get(Part, (item.id, person.id, plays)) is None:
+        db.session.add(Part(item_id=item.id, person_id=person.id, plays=plays))
+
+
+def people_in(item: Item, plays: str) -> list[Person]:
+    """Who plays a part in an item, by name."""
+    query = select(Person).join(Part, Part.person_id == Person.id).where(Part.item_id == item.id, Part.plays == plays)
+    return list(db.session.scalars(query.order_by(Person.name)))
+
+
+def count(query: Select[Item]) -> int:
+    """How many items a query would give."""
+    return db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0

@@ -1,0 +1,64 @@
+"""Notices: what a person should hear of, kept until read. Made from numbers; the sentence is made when shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Select, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from seci.commons import items
+from seci.commons.items import Item
+from seci.commons.people import Person
+from seci.commons.refusals import N_
+from seci.plumbing.clock import now
+from seci.plumbing.db import Base, Moment, db
+
+SENTENCES = {
+    "mentioned": N_("%(by)s mentioned you in %(item)s"),
+    "commented": N_("%(by)s commented on %(item)s"),
+    "answered": N_("%(by)s answered your comment on %(item)s"),
+}
+
+
+class Notice(Base):
+    """Something a person should hear of."""
+
+    __tablename__ = "notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"))
+    passage: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(Moment)
+    read_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])
+    item: Mapped[Item] = relationship()
+
+
+def tell(people: Iterable[Person], kind: str, item: Item, *, by: Person, passage: str | None = None) -> None:
+    """Leave a notice with each person but the one who did it; who may not read the item sees none."""
+    for person_id in {person.id for person in people} - {by.id}:
+        db.session.add(Notice(person_id=person_id, kind=kind, by_id=by.id, item_id=item.id, passage=passage, at=now()))
+
+
+def of(person: Person) -> Select[Notice]:
+    """A person's notices about what they may still read, newest first."""
+    query = select(Notice).join(Item, Item.id == Notice.item_id).where(Notice.person_id == person.id)
+    return query.where(items.is_readable_by(person)).order_by(Notice.id.desc())
+
+
+def unread(person: Person) -> int:
+    """How many notices a person has not read."""
+    query = of(person).where(Notice.read_at.is_(None)).order_by(None).with_only_columns(func.count())
+    return db.session.scalar(query) or 0
+
+
+def mark_read(person: Person) -> None:
+    """Say that a person has seen all of theirs."""
+    fresh = update(Notice).where(Notice.person_id == person.id, Notice.read_at.is_(None))
+    db.session.execute(fresh.values(read_at=now()))

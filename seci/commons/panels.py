@@ -1,0 +1,40 @@
+"""Panels: what a higher room shows on a lower room's page. Display by panel, so that no import goes up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from seci.commons.items import Item
+from seci.commons.people import Person
+
+Reader = Callable[[Item, Person], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A fragment and the function that gives it its values; None when there is nothing to show."""
+
+    template: str
+    read: Reader
+    place: str
+
+
+PANELS: list[Panel] = []
+
+
+def panel(template: str, place: str = "margin") -> Callable[[Reader], Reader]:
+    """Show a fragment on every item's page; the function decides by item and viewer whether there is anything."""
+
+    def register(function: Reader) -> Reader:
+        PANELS.append(Panel(template, function, place))
+        return function
+
+    return register
+
+
+def panels_for(item: Item, viewer: Person) -> list[tuple[Panel, dict[str, Any]]]:
+    """The panels with something to show, each with its values."""
+    read = ((panel, panel.read(item, viewer)) for panel in PANELS)
+    return [(panel, values) for panel, values in read if values is not None]

@@ -1,0 +1,103 @@
+"""Who may do what: one table from act to named predicates, any of which suffices. It can be read aloud.
+
+Reading is not in the table as a rule of its own: whoever cannot read an item never gets as far as asking.
+Administrators get no content from their role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from seci.commons import spaces
+from seci.commons.comments import Comment
+from seci.commons.items import Item
+from seci.commons.people import Person
+from seci.commons.spaces import Space
+
+Predicate = Callable[[Person, Any], bool]
+
+
+def anyone_signed_in(person: Person, _thing: Any) -> bool:
+    """Whoever has come in."""
+    return person.is_active
+
+
+def who_can_read_it(person: Person, _thing: Any) -> bool:
+    """Whoever was handed the thing by its loader, which begins from `readable_by`."""
+    return person.is_active
+
+
+def writers_of_its_space(person: Person, item: Item) -> bool:
+    """Writers and keepers of the space the item stands in."""
+    return spaces.shares_of(person).get(item.space_id or 0) in {"writer", "keeper"}
+
+
+def keepers_of_its_space(person: Person, item: Item) -> bool:
+    """Keepers of the space the item stands in."""
+    return spaces.shares_of(person).get(item.space_id or 0) == "keeper"
+
+
+def its_owner(person: Person, item: Item) -> bool:
+    """The owner of the item, as long as they may still write where it stands."""
+    return item.owner_id == person.id and (item.space_id is None or writers_of_its_space(person, item))
+
+
+def writers_of_the_space(person: Person, space: Space) -> bool:
+    """Writers and keepers of a space."""
+    return spaces.shares_of(person).get(space.id) in {"writer", "keeper"}
+
+
+def keepers_of_the_space(person: Person, space: Space) -> bool:
+    """Keepers of a space."""
+    return spaces.shares_of(person).get(space.id) == "keeper"
+
+
+def its_author(person: Person, comment: Comment) -> bool:
+    """Who wrote the comment."""
+    return comment.by_id == person.id
+
+
+def keepers_of_the_item_s_space(person: Person, comment: Comment) -> bool:
+    """Keepers of the space of the item that was commented on."""
+    return keepers_of_its_space(person, comment.item)
+
+
+def themselves(person: Person, other: Person) -> bool:
+    """The person in question."""
+    return person.id == other.id
+
+
+def administrators(person: Person, _thing: Any) -> bool:
+    """Whoever runs the instance."""
+    return person.is_admin
+
+
+PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
+    "item.show": (who_can_read_it,),
+    "item.comment": (who_can_read_it,),
+    "comment.change": (its_author,),
+    "comment.remove": (its_author, keepers_of_the_item_s_space),
+    "comment.settle": (its_author, keepers_of_the_item_s_space),
+    "space.show": (who_can_read_it,),
+    "space.make": (anyone_signed_in,),
+    "space.change": (keepers_of_the_space,),
+    "playbook.show": (who_can_read_it,),
+    "playbook.write": (writers_of_the_space,),
+    "playbook.revise": (writers_of_its_space,),
+    "playbook.publish": (writers_of_its_space,),
+    "playbook.move": (writers_of_its_space,),
+    "playbook.remove": (its_owner, keepers_of_its_space),
+    "playbook.restore": (its_owner, keepers_of_its_space),
+    "topic.show": (who_can_read_it,),
+    "topic.describe": (who_can_read_it,),
+    "person.show": (anyone_signed_in,),
+    "person.change": (themselves,),
+    "people.run": (administrators,),
+    "instance.run": (administrators,),
+}
+
+
+def may(person: Person, act: str, thing: Any = None) -> bool:
+    """Whether a person may do something with a thing they were able to load."""
+    return person.is_active and any(predicate(person, thing) for predicate in PERMISSIONS[act])

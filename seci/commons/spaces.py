@@ -1,0 +1,216 @@
+"""Spaces: shelves with readers, writers and keepers.
+
+open: everybody reads and writes. listed: only members, but its name is visible. closed: not even the name.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    UniqueConstraint,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+
+from seci.commons.people import Membership, Person, Team
+from seci.commons.refusals import N_, Invalid
+from seci.plumbing.clock import now
+from seci.plumbing.db import Base, Moment, db
+
+ACCESS = ("open", "listed", "closed")
+SHARES = ("reader", "writer", "keeper")
+
+
+class Space(Base):
+    """A shelf for items."""
+
+    __tablename__ = "space"
+    __table_args__ = (CheckConstraint("access in ('open', 'listed', 'closed')", name="access"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(unique=True)
+    purpose: Mapped[str] = mapped_column(default="")
+    access: Mapped[str] = mapped_column(default="open")
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    shares: Mapped[list[SpaceShare]] = relationship(back_populates="space", cascade="all, delete-orphan")
+
+    @property
+    def token(self) -> str:
+        """What an item on this shelf carries in its audience."""
+        return f"space:{self.id}"
+
+
+class SpaceShare(Base):
+    """A person or a team (with all teams below) as reader, writer or keeper of a space."""
+
+    __tablename__ = "space_share"
+    __table_args__ = (
+        UniqueConstraint("space_id", "person_id"),
+        UniqueConstraint("space_id", "team_id"),
+        CheckConstraint("(person_id is null) <> (team_id is null)", name="one_of"),
+        CheckConstraint("share in ('reader', 'writer', 'keeper')", name="share"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), index=True)
+    share: Mapped[str]
+
+    space: Mapped[Space] = relationship(back_populates="shares")
+    person: Mapped[Person | None] = relationship()
+    team: Mapped[Team | None] = relationship()
+
+
+def shares_of(person: Person) -> dict[int, str]:
+    """Every space a person may read, with the strongest share they hold there.
+
+    Teams nest: a share for a team counts for everybody in the teams below. Answered once per read transaction.
+    """
+    known: dict[int, dict[int, str]] = db.session.info.setdefault("shares", {})
+    if person.id not in known:
+        known[person.id] = _shares(person)
+    return known[person.id]
+
+
+def _shares(person: Person) -> dict[int, str]:
+    open_spaces = select(Space.id.label("space_id"), literal("writer").label("share")).where(Space.access == "open")
+    granted = select(SpaceShare.space_id, SpaceShare.share).where(
+        or_(SpaceShare.person_id == person.id, SpaceShare.team_id.in_(_team_ids(person.id)))
+    )
+    found: dict[int, str] = {}
+    for space_id, share in db.session.execute(union(open_spaces, granted)):
+        if SHARES.index(share) >= SHARES.index(found.get(space_id, "reader")):
+            found[space_id] = share
+    return found
+
+
+def _team_ids(person_id: int) -> Select[int]:
+    chain = select(Membership.team_id).where(Membership.person_id == person_id).cte(recursive=True)
+    upper = aliased(Team)
+    chain = chain.union(
+        select(upper.parent_id).join(chain, upper.id == chain.c.team_id).where(upper.parent_id.is_not(None))
+    )
+    return select(chain.c.team_id)
+
+
+def readable_by(person: Person) -> Select[Space]:
+    """Spaces a person may open, by name."""
+    return select(Space).where(Space.id.in_(shares_of(person))).order_by(Space.name_key)
+
+
+def visible_to(person: Person) -> Select[Space]:
+    """Spaces a person may know of: those they may open and those that are listed."""
+    return select(Space).where(_is_known(person)).order_by(Space.name_key)
+
+
+def _is_known(person: Person) -> ColumnElement[bool]:
+    return or_(Space.access == "listed", Space.id.in_(shares_of(person)))
+
+
+def writable_by(person: Person) -> Select[Space]:
+    """Spaces a person may write in, by name."""
+    ids = [space_id for space_id, share in shares_of(person).items() if share in {"writer", "keeper"}]
+    return select(Space).where(Space.id.in_(ids)).order_by(Space.name_key)
+
+
+def get(space_id: int, viewer: Person) -> Space | None:
+    """A space the viewer may open."""
+    return db.session.scalar(readable_by(viewer).where(Space.id == space_id))
+
+
+def by_name(name: str, viewer: Person | None = None) -> Space | None:
+    """A space by name, among those the viewer may know of when one is given."""
+    query = select(Space) if viewer is None else visible_to(viewer)
+    return db.session.scalar(query.where(Space.name_key == key_of(name)))
+
+
+def key_of(name: str) -> str:
+    """What two names are compared by."""
+    return " ".join(name.split()).casefold()
+
+
+def add(name: str, *, by: Person, access: str = "open", purpose: str = "") -> Space:
+    """Make a space; who makes it keeps it.
+
+    Raises:
+        Invalid: the name is empty, too long or taken, or the access unknown.
+    """
+    space = Space(name="", name_key="", made_at=now(), made_by_id=by.id)
+    _set(space, name, access, purpose)
+    db.session.add(space)
+    db.session.flush()
+    share_with(space, by, "keeper")
+    return space
+
+
+def change(space: Space, *, name: str, access: str, purpose: str) -> None:
+    """Rename a space or change who may open it.
+
+    Raises:
+        Invalid: as for `add`.
+    """
+    _set(space, name, access, purpose)
+    db.session.info.pop("shares", None)
+
+
+def _set(space: Space, name: str, access: str, purpose: str) -> None:
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 120 or not name.isprintable():
+        raise Invalid({"name": N_("Enter a name of 1 to 120 characters.")})
+    if access not in ACCESS:
+        raise Invalid({"access": N_("Choose open, listed or closed.")})
+    if len(purpose) > 500:
+        raise Invalid({"purpose": N_("Say it in at most 500 characters.")})
+    with db.session.no_autoflush:
+        other = db.session.scalar(select(Space.id).where(Space.name_key == key_of(name)))
+    if other is not None and other != space.id:
+        raise Invalid({"name": N_("This name cannot be used. Choose another one.")})
+    space.name, space.name_key, space.access, space.purpose = name, key_of(name), access, purpose.strip()
+
+
+def share_with(space: Space, who: Person | Team, share: str) -> SpaceShare:
+    """Make a person or team reader, writer or keeper."""
+    column = SpaceShare.person_id if isinstance(who, Person) else SpaceShare.team_id
+    row = db.session.scalar(select(SpaceShare).where(SpaceShare.space_id == space.id, column == who.id))
+    if row is None:
+        row = SpaceShare(space_id=space.id, share=share)
+        row.person_id, row.team_id = (who.id, None) if isinstance(who, Person) else (None, who.id)
+        db.session.add(row)
+    if row.share == "keeper" and share != "keeper":
+        _refuse_losing_last_keeper(space)
+    row.share = share
+    db.session.flush()
+    db.session.info.pop("shares", None)
+    return row
+
+
+def stop_sharing(row: SpaceShare) -> None:
+    """Take a person's or team's share away.
+
+    Raises:
+        Invalid: nobody would be left to keep the space.
+    """
+    if row.share == "keeper":
+        _refuse_losing_last_keeper(row.space)
+    db.session.delete(row)
+    db.session.flush()
+    db.session.info.pop("shares", None)
+
+
+def _refuse_losing_last_keeper(space: Space) -> None:
+    keepers = select(func.count()).select_from(SpaceShare)
+    if db.session.scalar(keepers.where(SpaceShare.space_id == space.id, SpaceShare.share == "keeper")) == 1:
+        raise Invalid({"share": N_("This is the last keeper. Make somebody else keeper first.")})

@@ -1,0 +1,176 @@
+"""Topics: shared vocabulary with synonyms, tying the modes together.
+
+A topic may be read by whoever may read something it is given to, and by who made it: its audience is the union of
+those. So no name of a topic speaks of a closed space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ForeignKey, Select, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from seci.commons import events, items
+from seci.commons.indexing import Words, queue, words_of
+from seci.commons.items import Audience, Item
+from seci.commons.people import Person
+from seci.commons.refusals import N_, Invalid
+from seci.plumbing.db import Base, db
+
+made = events.declare("topic.made", N_("%(by)s began the topic %(item)s"))
+changed = events.declare("topic.changed", N_("%(by)s described the topic %(item)s"))
+
+
+class Topic(Item):
+    """One word of the shared vocabulary; its title is the word."""
+
+    __tablename__ = "topic"
+    __mapper_args__ = {"polymorphic_identity": "topic"}
+
+    room = "combination"
+
+    id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    definition: Mapped[str] = mapped_column(default="")
+
+
+class ItemTopic(Base):
+    """A topic given to an item."""
+
+    __tablename__ = "item_topic"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+def key_of(name: str) -> str:
+    """What topics are compared by: a hash sign, case and the kind of blank do not matter."""
+    return items.key_of(name.removeprefix("#").replace("-", " ").replace("_", " "))
+
+
+def checked_name(name: str) -> str:
+    """A topic's name.
+
+    Raises:
+        Invalid: it is empty, over 60 characters, or holds a comma.
+    """
+    name = " ".join(name.removeprefix("#").split())
+    if not key_of(name) or len(name) > 60 or "," in name or not name.isprintable():
+        raise Invalid({"topics": N_("Name each topic in 1 to 60 characters, without commas.")})
+    return name
+
+
+def named(names: Iterable[str], viewer: Person | None = None) -> dict[str, Topic]:
+    """Topics by the key of their name or a synonym, those the viewer may read where one is given."""
+    keys = {key_of(name) for name in names} - {""}
+    if not keys:
+        return {}
+    query = select(Topic).where(Topic.title_key.in_(keys))
+    by_alias = select(Topic, items.Alias.name_key).join(items.Alias, items.Alias.item_id == Topic.id)
+    by_alias = by_alias.where(items.Alias.name_key.in_(keys))
+    if viewer is not None:
+        query, by_alias = query.where(items.is_readable_by(viewer)), by_alias.where(items.is_readable_by(viewer))
+    found = {key: topic for topic, key in db.session.execute(by_alias)}
+    return found | {topic.title_key: topic for topic in db.session.scalars(query)}
+
+
+def give(item: Item, names: Iterable[str], *, by: Person) -> bool:
+    """Give an item exactly these topics, making those that do not exist. True when something changed."""
+    wanted_names = {key_of(name): checked_name(name) for name in names if name.strip()}
+    present = {topic.title_key: topic for topic in of_item(item)}
+    known = named(wanted_names.values())
+    wanted = {key: known.get(key) or _make(name, by=by) for key, name in wanted_names.items()}
+    wanted_ids, present_ids = {t.id for t in wanted.values()}, {t.id for t in present.values()}
+    if gone := present_ids - wanted_ids:
+        db.session.execute(delete(ItemTopic).where(ItemTopic.item_id == item.id, ItemTopic.topic_id.in_(gone)))
+    db.session.add_all(ItemTopic(item_id=item.id, topic_id=topic_id) for topic_id in sorted(wanted_ids - present_ids))
+    db.session.flush()
+    widen(wanted_ids ^ present_ids)
+    return wanted_ids != present_ids
+
+
+def _make(name: str, *, by: Person) -> Topic:
+    topic = Topic()
+    items.start(topic, name, by=by, space=None)
+    topic.title_key = key_of(name)
+    db.session.add(topic)
+    db.session.flush()
+    made.record(topic, by=by)
+    return topic
+
+
+def widen(topic_ids: Iterable[int]) -> None:
+    """Recompute who may read some topics from what they are given to now."""
+    for topic in db.session.scalars(select(Topic).where(Topic.id.in_(set(topic_ids)))):
+        lent = select(Audience.token).join(ItemTopic, ItemTopic.item_id == Audience.item_id)
+        tokens = set(db.session.scalars(lent.where(ItemTopic.topic_id == topic.id).distinct()))
+        if items.set_audience(topic, tokens | {f"person:{topic.owner_id}"}):
+            queue(topic, audience=True)
+
+
+def ids_of(item: Item) -> list[int]:
+    """Numbers of an item's topics."""
+    return list(db.session.scalars(select(ItemTopic.topic_id).where(ItemTopic.item_id == item.id)))
+
+
+def of_item(item: Item) -> Sequence[Topic]:
+    """An item's topics by name."""
+    query = select(Topic).join(ItemTopic, ItemTopic.topic_id == Topic.id).where(ItemTopic.item_id == item.id)
+    return db.session.scalars(query.order_by(Topic.title_key)).all()
+
+
+def readable_by(viewer: Person) -> Select[Topic]:
+    """Topics a person may read, by name."""
+    return select(Topic).where(items.is_readable_by(viewer)).order_by(Topic.title_key)
+
+
+def with_counts(viewer: Person) -> Select[Topic, int]:
+    """Topics a person may read, each with how many items they may read under it."""
+    counted = (
+        select(ItemTopic.topic_id, func.count().label("n"))
+        .join(Item, Item.id == ItemTopic.item_id)
+        .where(items.is_readable_by(viewer))
+        .group_by(ItemTopic.topic_id)
+        .subquery()
+    )
+    query = select(Topic, func.coalesce(counted.c.n, 0)).outerjoin(counted, counted.c.topic_id == Topic.id)
+    return query.where(items.is_readable_by(viewer)).order_by(Topic.title_key)
+
+
+def get(topic_id: int, viewer: Person) -> Topic | None:
+    """A topic the viewer may read."""
+    return db.session.scalar(readable_by(viewer).where(Topic.id == topic_id))
+
+
+def describe(topic: Topic, *, definition: str, synonyms: Iterable[str], by: Person) -> None:
+    """Say what a topic means and which other words mean it.
+
+    Raises:
+        Invalid: the definition is too long, or a synonym is another topic's name.
+    """
+    if len(definition) > 2000:
+        raise Invalid({"definition": N_("Say it in at most 2,000 characters.")})
+    names = {key_of(name): checked_name(name) for name in synonyms if name.strip()}
+    if any(other.id != topic.id for other in named(names.values()).values()):
+        raise Invalid({"synonyms": N_("One of these words is the name of another topic.")})
+    db.session.execute(delete(items.Alias).where(items.Alias.item_id == topic.id))
+    db.session.add_all(items.Alias(item_id=topic.id, name_key=key, name=name) for key, name in names.items())
+    topic.definition = definition.strip()
+    items.touch(topic, by=by)
+    queue(topic)
+    changed.record(topic, by=by)
+
+
+def items_under(topic: Topic, viewer: Person) -> Select[Item]:
+    """What a topic is given to, as far as the viewer may read it, newest first."""
+    query = items.readable_by(viewer).join(ItemTopic, ItemTopic.item_id == Item.id)
+    return query.where(ItemTopic.topic_id == topic.id).order_by(Item.changed_at.desc(), Item.id.desc())
+
+
+@words_of("topic")
+def _words(ids: Sequence[int]) -> dict[int, Words]:
+    synonyms: dict[int, list[str]] = {}
+    for alias in db.session.scalars(select(items.Alias).where(items.Alias.item_id.in_(ids))):
+        synonyms.setdefault(alias.item_id, []).append(alias.name)
+    rows = db.session.execute(select(Topic.id, Topic.definition).where(Topic.id.in_(ids)))
+    return {row.id: Words(headings=" ".join(synonyms.get(row.id, ())), body=row.definition) for row in rows}

@@ -1,0 +1,100 @@
+"""Tables of the written form: playbooks, their revisions, publication, drafts and attachments."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from seci.commons.items import Item
+from seci.commons.people import Person
+from seci.plumbing.db import Base, Moment
+
+
+class Playbook(Item):
+    """A written text in a space, perhaps below another playbook. Its words are in its revisions."""
+
+    __tablename__ = "playbook"
+    __mapper_args__ = {"polymorphic_identity": "playbook"}
+
+    room = "externalization"
+
+    id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("playbook.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    submission: Mapped[str | None] = mapped_column(unique=True)
+
+
+class Revision(Base):
+    """One saved state, never changed afterwards. `base` is the revision its writer began from."""
+
+    __tablename__ = "revision"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("playbook.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    base: Mapped[int | None]
+    title: Mapped[str]
+    body: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    restores: Mapped[int | None]
+
+    by: Mapped[Person] = relationship()
+
+
+class Publication(Base):
+    """That a playbook is published, by whom and since when. Without this row only its owner reads it."""
+
+    __tablename__ = "publication"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("playbook.id", ondelete="CASCADE"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    by: Mapped[Person] = relationship()
+
+
+class Draft(Base):
+    """One person's unsaved text, for a playbook or for one not yet made. Nobody else ever sees it."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        UniqueConstraint("person_id", "item_id"),
+        CheckConstraint("item_id is not null or space_id is not null", name="place"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("playbook.id", ondelete="CASCADE"))
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id", ondelete="CASCADE"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("playbook.id", ondelete="SET NULL"))
+    submission: Mapped[str | None] = mapped_column(index=True)
+    base: Mapped[int | None]
+    title: Mapped[str]
+    body: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    topics: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+    item: Mapped[Playbook | None] = relationship(foreign_keys=[item_id])
+
+
+class Attachment(Base):
+    """A file that hangs on a playbook; its bytes are stored under their own digest."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("playbook.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    by: Mapped[Person] = relationship()
+    item: Mapped[Playbook] = relationship()

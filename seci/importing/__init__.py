@@ -1,0 +1,1 @@
+"""Importing: readers of other systems, and the arrival of what they read."""

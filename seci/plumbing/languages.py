@@ -1,0 +1,72 @@
+"""Gettext and dates: all text people see goes through here; a person's own language and zone win."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, request
+from flask_babel import Babel, format_date, format_datetime, get_locale, gettext
+from flask_login import current_user
+
+from seci.plumbing.clock import now
+
+AVAILABLE = ("en",)
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def init_app(app: Flask) -> None:
+    """Attach Babel, and give templates their words for moments."""
+    Babel(app, locale_selector=language, timezone_selector=zone_name)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals["text_direction"] = text_direction
+    app.jinja_env.globals["language"] = lambda: str(get_locale() or "en")
+    app.jinja_env.filters["ago"] = ago
+    app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["day"] = lambda value: format_date(value.astimezone(zone()), "medium")
+
+
+def language() -> str:
+    """The language of this request: the person's, else what the browser prefers among ours."""
+    if current_user and current_user.is_authenticated and current_user.locale in AVAILABLE:
+        return str(current_user.locale)
+    return request.accept_languages.best_match(AVAILABLE) or AVAILABLE[0]
+
+
+def zone_name() -> str:
+    """The zone days and hours are shown in."""
+    return str(current_user.zone) if current_user and current_user.is_authenticated else "UTC"
+
+
+def zone() -> ZoneInfo:
+    """The same as an object, looked up once per request."""
+    if "zone" not in g:
+        g.zone = ZoneInfo(zone_name())
+    found: ZoneInfo = g.zone
+    return found
+
+
+def text_direction() -> str:
+    """`rtl` for languages written so."""
+    return "rtl" if str(get_locale() or "en").split("_")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def moment(value: datetime) -> str:
+    """The exact moment, as shown on hover."""
+    return format_datetime(value, "medium")
+
+
+def ago(value: datetime) -> str:
+    """A moment as people say it: minutes and hours today, then the day."""
+    seconds = int((now() - value).total_seconds())
+    if seconds < 60:
+        return gettext("just now")
+    if seconds < 3600:
+        return gettext("%(count)s min ago", count=seconds // 60)
+    local, today = value.astimezone(zone()), now().astimezone(zone())
+    if local.date() == today.date():
+        return gettext("today %(time)s", time=f"{local:%H:%M}")
+    if (today.date() - local.date()).days == 1:
+        return gettext("yesterday %(time)s", time=f"{local:%H:%M}")
+    pattern = "d MMM" if local.year == today.year else "d MMM y"
+    return format_date(local, pattern)

@@ -1,0 +1,96 @@
+"""What every response carries and every request must pass: headers, nonces, origin checks, sizes, trusted hosts."""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, abort, g, has_request_context, request
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from seci.config import Settings
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MEGABYTE = 1 << 20
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()" for feature in ("geolocation", "camera", "microphone", "payment", "usb", "browsing-topics")
+)
+
+
+class PageRequest(Request):
+    """A request whose form fields may be as long as a playbook and whose parts are few."""
+
+    max_form_memory_size = 2 * MEGABYTE
+    max_form_parts = 1000
+
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Put the limits, the checks and the headers in place."""
+    app.request_class = PageRequest
+    app.config["MAX_CONTENT_LENGTH"] = (settings.max_upload_mb + 7) * MEGABYTE
+    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
+    app.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]
+    app.config["COMPRESS_BR_LEVEL"] = 4
+    app.config["COMPRESS_MIN_SIZE"] = 1000
+    app.before_request(refuse_other_origins)
+    Compress(app)
+    csrf.init_app(app)
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.jinja_env.globals["csp_nonce"] = csp_nonce
+    hsts = "max-age=63072000; includeSubDomains" if settings.is_https else None
+    app.after_request(lambda response: add_headers(response, hsts))
+
+
+def csp_nonce() -> str:
+    """The nonce of this response, 128 bits, made when first asked for."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    nonce: str = g.csp_nonce
+    return nonce
+
+
+def refuse_other_origins() -> None:
+    """Unsafe methods come from our own pages only (Fetch Metadata; Origin where a browser sends no such header)."""
+    if request.method in SAFE or request.headers.get("Authorization", "").startswith("Bearer "):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in {"same-origin", "none"}:
+        abort(403, "This form came from another site, so nothing was done.")
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        abort(403, "This form came from another site, so nothing was done.")
+
+
+def add_headers(response: Response, hsts: str | None) -> Response:
+    """Security headers on every response; whoever is signed in gets nothing cached, but by immutable address."""
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", content_security_policy())
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = PERMISSIONS_POLICY
+    if hsts:
+        headers["Strict-Transport-Security"] = hsts
+    if not response.cache_control.immutable and "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+    if not response.cache_control.public:
+        response.vary.update(["Cookie", "Authorization"])
+    return response
+
+
+def content_security_policy() -> str:
+    """Nothing but our own files; scripts and editor styles only with this response's nonce."""
+    nonce = f"'nonce-{csp_nonce()}'" if has_request_context() else ""
+    return (
+        f"default-src 'none'; script-src {nonce} 'strict-dynamic'; style-src 'self' {nonce}; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "frame-src 'self'; manifest-src 'self'; object-src 'none'"
+    )

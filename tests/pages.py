@@ -1,0 +1,140 @@
+"""A client that reads pages as a careful person would: whatever it opens must be well made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from seci.commons.people import Person
+
+CSRF = "0123456789abcdef0123456789abcdef01234567"
+
+
+class Page:
+    """An answer, with its HTML parsed when it is a page."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.response = response
+        self.status = response.status_code
+        self.headers = response.headers
+        self.location = response.headers.get("Location", "")
+        is_page = response.mimetype == "text/html" and response.data
+        self.soup = BeautifulSoup(response.get_data(as_text=True), "html.parser") if is_page else None
+
+    @property
+    def html(self) -> str:
+        return self.response.get_data(as_text=True)
+
+    @property
+    def json(self) -> Any:
+        return self.response.get_json()
+
+    @property
+    def text(self) -> str:
+        """All that can be read, with blanks made one."""
+        assert self.soup is not None
+        return " ".join(self.soup.get_text(" ").split())
+
+    @property
+    def h1(self) -> str:
+        found = self.one("h1")
+        return " ".join(found.get_text(" ").split())
+
+    def one(self, selector: str) -> Tag:
+        """The one element a selector finds."""
+        found = self.all(selector)
+        assert len(found) == 1, f"{len(found)} of {selector}"
+        return found[0]
+
+    def all(self, selector: str) -> list[Tag]:
+        assert self.soup is not None
+        return list(self.soup.select(selector))
+
+    def has(self, selector: str) -> bool:
+        return bool(self.all(selector))
+
+    def field(self, name: str) -> str:
+        """The value of a form's field."""
+        field = self.one(f'[name="{name}"]')
+        if field.name == "textarea":
+            return field.get_text().removeprefix("\n")
+        if field.name == "select":
+            chosen = field.select_one("option[selected]")
+            return str(chosen["value"]) if chosen else ""
+        return str(field.get("value", ""))
+
+
+class Browser:
+    """A client signed in as a person, or as nobody."""
+
+    def __init__(self, app: Flask, person: Person | None = None) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        self.token = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps(CSRF)
+        with self.client.session_transaction() as session:
+            session["csrf_token"] = CSRF
+            if person is not None:
+                session["_user_id"], session["_fresh"] = person.get_id(), True
+
+    def get(self, path: str, status: int = 200, **more: Any) -> Page:
+        """Open a page; every page must be well made whatever it says."""
+        page = Page(self.client.get(path, **more))
+        assert page.status == status, f"{path}: {page.status} {page.location} {page.html[:300]}"
+        if page.soup is not None:
+            check(page)
+        return page
+
+    def post(self, path: str, data: dict[str, Any] | None = None, status: int = 302, **more: Any) -> Page:
+        """Send a form with this session's token."""
+        values = {"csrf_token": self.token, **(data or {})}
+        page = Page(self.client.post(path, data=values, **more))
+        assert page.status == status, f"{path}: {page.status} {page.location} {page.html[:1500]}"
+        if page.soup is not None and page.status != 302:
+            check(page)
+        return page
+
+    def follow(self, page: Page) -> Page:
+        """Go where an answer sends one."""
+        assert page.location, page.status
+        return self.get(page.location)
+
+
+def check(page: Page) -> None:
+    """What holds for every page: accessible, unique, and free of inline code."""
+    soup = page.soup
+    assert soup is not None
+    html = soup.find("html")
+    assert isinstance(html, Tag) and html.get("lang") and html.get("dir") in {"ltr", "rtl"}
+    assert page.h1 in " ".join(page.one("title").get_text(" ").split()), "the title says what the h1 says"
+    _check_ids(soup)
+    _check_forms(soup)
+    assert all(image.has_attr("alt") for image in soup.select("img")), "every image has an alt"
+    for script in soup.select("script"):
+        assert script.get("src") or script.get("type") == "application/json", "no inline script"
+        assert not script.get("src") or script.get("nonce"), "every script carries the nonce"
+    for element in soup.find_all(True):
+        assert not any(name.startswith("on") for name in element.attrs), f"inline handler on {element.name}"
+        assert "style" not in element.attrs, f"inline style on {element.name}"
+
+
+def _check_ids(soup: BeautifulSoup) -> None:
+    ids = Counter(element["id"] for element in soup.select("[id]"))
+    assert not [name for name, times in ids.items() if times > 1], f"ids repeat: {ids.most_common(3)}"
+
+
+def _check_forms(soup: BeautifulSoup) -> None:
+    for form in soup.select("form"):
+        if str(form.get("method", "get")).lower() == "post":
+            assert form.select("[name=csrf_token]"), f"no csrf token in {form.get('action')}"
+    labelled = {label.get("for") for label in soup.select("label")}
+    for field in soup.select("input, select, textarea"):
+        if field.get("type") in {"hidden", "submit", "button"} or field.find_parent(class_="prose"):
+            continue
+        is_named = field.get("id") in labelled or field.find_parent("label") or field.get("aria-label")
+        assert is_named or field.get("aria-labelledby"), f"no label for {field.get('name')}"
