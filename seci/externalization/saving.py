@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from seci.commons import indexing, items, passages, spaces, texts
 from seci.commons.people import Person
@@ -152,7 +153,7 @@ def _prepared(
 
 def _refuse(
     playbook_id: int, base_body: str, theirs: str, mine: str, *, by: Person, base: int, head: int, title: str, note: str
-) -> None:
+) -> NoReturn:
     with db.write():
         present = playbooks.get(playbook_id, by)
         if present is None:
