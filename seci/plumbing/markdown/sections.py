@@ -14,18 +14,18 @@ _ID = re.compile(rf'(<[a-z][a-z0-9]*) id="{PATTERN}"')
 _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 
 
-def section(html: str, passages: Sequence[Passage], anchor: str, address: str = "") -> str:
+def section(html: str, passages: Sequence[Passage], anchor: str | None, address: str = "") -> str:
     """The HTML of a passage, to stand in another page: slots kept, ids and landmarks dropped.
 
-    Of a heading: up to the next heading of the same or a higher level, or the end of what it stands in. `address` is
+    Without an anchor the whole text. Of a heading: up to the next heading of the same or a higher level, or the end of what it stands in. `address` is
     put before links inside the text (`#p-…`), which lead back to where it was taken from. Nothing for an unknown anchor.
     """
-    begin = _place(html, anchor)
+    begin = _place(html, anchor) if anchor else 0
     if begin is None:
         return ""
     passage = next((each for each in passages if each.anchor == anchor), None)
     stops = _stops(passages, passage) if passage and passage.kind in HEADINGS else None
-    cut = _ID.sub(r"\1", html[begin : _end(html, begin, stops)])
+    cut = _ID.sub(r"\1", html[begin : _end(html, begin, stops)] if anchor else html)
     return _homeward(cut, address).replace(' tabindex="0" role="region"', ' tabindex="0" role="group"')
 
 
