@@ -18,7 +18,8 @@ def section(html: str, passages: Sequence[Passage], anchor: str, address: str = 
     """The HTML of a passage, to stand in another page: slots kept, ids and landmarks dropped.
 
     Of a heading: up to the next heading of the same or a higher level, or the end of what it stands in. `address` is
-    put before links inside the text (`#p-…`), which lead back to where it was taken from. Nothing for an unknown anchor.
+    put before links inside the text (`#p-…`), which lead back to where it was taken from. An unknown
+    anchor gives nothing.
     """
     begin = _place(html, anchor)
     if begin is None:
