@@ -1,7 +1,7 @@
 """Markdown: from what people write to HTML that is safe to show, with the passages others can point to.
 
-    rendering = Renderer().render(text, previous_passages, title)   # in a worker that can be killed; stored with the text
-    html = fill(rendering.html, resolve, say)                       # on every read: slots resolved for one viewer
+    rendering = Renderer().render(text, previous_passages, title)   # in a worker that can be killed; stored
+    html = fill(rendering.html, resolve, say)                       # on every read: slots resolved for a viewer
 
 One package holds the only imports of `markdown` (`parser.py` and `syntax/`) and of `bleach` (`sanitizer.py`). The way
 of a text: control characters and noncharacters removed (`text`), parsed (`parser`, `syntax/`), sanitized by bleach

@@ -1,27 +1,20 @@
-"""Reading the sanitized tree: which blocks it has, what text is in them, what they point to.
-
-The reader passes tokens on to `out`, wrapping tables and stray text, and keeps hold of those that need an anchor or a
-link target later, when the anchors are known.
-"""
+"""Blocks and the elements that are open while they are read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from seci.plumbing.markdown import slots
-from seci.plumbing.markdown.elements import BLOCK, HEADINGS
-from seci.plumbing.markdown.links import Link, Pointer, pointer_of
-from seci.plumbing.markdown.slots import CONTENTS, OPEN
+from seci.plumbing.markdown.elements import HEADINGS
+from seci.plumbing.markdown.links import Link, Pointer
 from seci.plumbing.markdown.text import squeeze
-from seci.plumbing.markdown.tokens import Token, end, get, put, start
+from seci.plumbing.markdown.tokens import Token, get
 
-_KINDS = {"p": "paragraph", "li": "item", "dt": "term", "dd": "definition", "pre": "code", "table": "table",
-          "figure": "figure", "details": "note"} | dict.fromkeys(HEADINGS, "heading")  # fmt: skip
+_KINDS = {
+    "li": "item", "dt": "term", "dd": "definition", "pre": "code", "table": "table",
+    "figure": "figure", "details": "note", **dict.fromkeys(HEADINGS, "heading"),
+}  # fmt: skip
 _WHOLE = ("pre", "table", "figure")  # blocks that have no blocks of their own
 _TAKES_FIRST = ("item", "definition", "note", "footnote")  # their text is that of their first paragraph
-_VERBATIM = ("a", "code", "pre", "kbd", "samp")
-_HOSTS = ("p", "li", "div", "dd", "blockquote")  # where a transclusion may stand alone
 
 
 @dataclass(slots=True, eq=False)
@@ -43,8 +36,13 @@ class Block:
 
 
 @dataclass(slots=True, eq=False)
-class _Frame:
-    """An open element: the block its text belongs to, and what paragraphs in it are called."""
+class Frame:
+    """An open element: the block its text belongs to, and what paragraphs in it are called.
+
+    whole: everything inside is text of this block; fresh: a paragraph that comes now is the block's own text; silent:
+    its text is not of the block; after: a tag to write after its end; embeds, mixed: transclusions standing directly
+    in it, and whether anything else does; contents: it is to become the table of contents
+    """
 
     name: str
     token: Token
@@ -53,272 +51,35 @@ class _Frame:
     whole: bool = False
     fresh: bool = False
     silent: bool = False
-    link: Link | None = None
-    embeds: list[tuple[Token, list[Pointer]]] = field(default_factory=list)
     mixed: bool = False
     contents: bool = False
+    link: Link | None = None
+    after: Token | None = None
+    embeds: list[tuple[Token, list[Pointer]]] = field(default_factory=list)
 
+    def kind(self) -> str | None:
+        """The kind of passage this element begins, if any."""
+        if self.name == "div":
+            return "note" if "admonition" in self._classes else None
+        footnote = self.name == "li" and self.paragraphs == "footnote"
+        return self.paragraphs if self.name == "p" or footnote else _KINDS.get(self.name)
 
-class Reader:
-    """Reads tokens once. Afterwards: `out`, `blocks`, `headings`, `links`, `pointers`, `boxes`, `names`."""
+    def begin(self, block: Block) -> None:
+        """This element is a block of its own."""
+        self.block = block
+        self.whole = self.name in _WHOLE
+        self.fresh = self.name != "p" and block.kind in _TAKES_FIRST
+        if self.name != "li" and block.kind in ("note", "definition"):
+            self.paragraphs = block.kind
 
-    def __init__(self) -> None:
-        self.out: list[Token] = []
-        self.blocks: list[Block] = []
-        self.headings: list[tuple[Token, Token, int]] = []
-        self.links: list[Link] = []
-        self.pointers: list[Pointer] = []
-        self.boxes: list[tuple[Token, Block]] = []
-        self.tables: list[tuple[Token, Block]] = []
-        self.names: dict[str, Block] = {}
-        self._stack: list[_Frame] = []
-        self._loose: _Frame | None = None
-        self._outline: list[Block] = []
-        self._waiting: list[str] = []
-        self._lists = 0
-        self._verbatim = 0
+    def enter(self) -> None:
+        """This element only holds others."""
+        self.block = None
+        if self.name == "blockquote":
+            self.paragraphs = "quote"
+        elif "footnote" in self._classes:
+            self.paragraphs = "footnote"
 
-    def read(self, source: Iterable[Token]) -> None:
-        """Reads all tokens; they are balanced, as a tree walker made them."""
-        steps = {"Characters": self._text, "StartTag": self._start, "EndTag": self._end, "EmptyTag": self._void}
-        for token in source:
-            if step := steps.get(token["type"]):
-                step(token)
-        self._close_loose()
-        for block in self.blocks:
-            block.read()
-
-    # Text
-
-    def _text(self, token: Token) -> None:
-        text = token["data"]
-        if text.isspace():
-            self._silence(text)
-        else:
-            block = self._block()
-            frame = self._stack[-1]
-            if OPEN in text:
-                text = self._marked(token, frame, block)
-            elif frame.name in _HOSTS:
-                frame.mixed = True
-            self._say(block, frame, text)
-        self.out.append(token)
-
-    def _silence(self, text: str) -> None:
-        if self._stack and (block := self._stack[-1].block):
-            block.pieces.append(text)
-
-    def _say(self, block: Block, frame: _Frame, text: str) -> None:
-        if not frame.silent:
-            block.pieces.append(text)
-            for each in reversed(self._stack):
-                if each.link:
-                    each.link.pieces.append(text)
-
-    def _marked(self, token: Token, frame: _Frame, block: Block) -> str:
-        """Reads the slots of a text; where none may stand they become text. Returns the plain text."""
-        text: str = token["data"]
-        plain = slots.unmark(text)
-        if text.strip() == CONTENTS and frame.name == "p" and block.token is frame.token:
-            frame.contents = True
-            token["type"] = "Contents"
-        elif self._verbatim or CONTENTS in text:
-            token["data"] = plain
-        else:
-            pairs = slots.find(text)
-            pointers = [pointer_of(slot, block) for _, slot in pairs if slot]
-            self.pointers.extend(pointers)
-            if any(pointer.kind == "transclusion" for pointer in pointers):
-                frame.embeds.append((token, pointers))
-            if any(before.strip() for before, _ in pairs) or any(each.kind != "transclusion" for each in pointers):
-                frame.mixed = True
-        return plain
-
-    # Elements
-
-    def _start(self, token: Token) -> None:
-        name = token["name"]
-        if name in BLOCK and self._loose:
-            if len(self._stack) == 1:
-                self._close_loose()
-            else:
-                self._loose.token["name"] = "div"  # a block inside stray inline elements: no paragraph may hold it
-        parent = self._stack[-1] if self._stack else None
-        if name not in BLOCK:
-            self._block()
-            parent = self._stack[-1]
-            parent.mixed = True
-        named = self._named(token)
-        frame = _Frame(name, token, parent.block if parent else None, parent.paragraphs if parent else "paragraph")
-        if name in BLOCK:
-            self._begin(frame, parent)
-        elif name == "a":
-            self._begin_link(frame)
-        if parent and name in BLOCK and "admonition-title" not in get(token, "class").split():
-            parent.fresh = False
-        self._verbatim += name in _VERBATIM
-        self._stack.append(frame)
-        self._name(named)
-        self.out.append(token)
-
-    def _begin(self, frame: _Frame, parent: _Frame | None) -> None:
-        """Decides whether a block element is a block of its own."""
-        name, shown = frame.name, get(frame.token, "class").split()
-        kind = "note" if name == "div" and "admonition" in shown else _KINDS.get(name)
-        self._lists += name in ("ul", "ol")
-        if parent and parent.whole:
-            frame.whole = True
-        elif name == "summary" or (name == "p" and parent and parent.fresh):
-            pass  # the words of the note or item around it
-        elif kind:
-            self._begin_block(frame, kind)
-        else:
-            frame.block = None
-            frame.paragraphs = {"blockquote": "quote"}.get(name, frame.paragraphs)
-            if "footnote" in shown:
-                frame.paragraphs = "footnote"
-
-    def _begin_block(self, frame: _Frame, kind: str) -> None:
-        level = 0
-        if kind == "paragraph" or (kind == "item" and frame.paragraphs == "footnote"):
-            kind = frame.paragraphs
-        elif kind == "item":
-            level = self._lists
-        elif kind == "heading":
-            level = HEADINGS[frame.name]
-        frame.whole = frame.name in _WHOLE
-        frame.fresh = kind in _TAKES_FIRST and frame.name != "p"
-        if kind in ("note", "definition"):
-            frame.paragraphs = kind
-        token = frame.token
-        if kind == "table":
-            token = start("div")
-            self.out.append(token)
-        frame.block = self._add(kind, token, level)
-        if kind == "table":
-            self.tables.append((token, frame.block))
-
-    def _begin_link(self, frame: _Frame) -> None:
-        assert frame.block
-        frame.silent = "footnote-" in get(frame.token, "class")
-        frame.link = Link(frame.token, frame.block, len(self.out))
-        self.links.append(frame.link)
-
-    def _end(self, token: Token) -> None:
-        frame = self._stack.pop()
-        self._verbatim -= frame.name in _VERBATIM
-        self._lists -= frame.name in ("ul", "ol")
-        self.out.append(token)
-        if frame.block and frame.name in BLOCK and frame.block.kind != "code":
-            frame.block.pieces.append(" ")
-        if frame.link:
-            frame.link.close(self.out)
-            self.pointers.extend(frame.link.pointers())
-        if frame.name in HEADINGS:
-            self.headings.append((frame.token, token, HEADINGS[frame.name]))
-        if frame.contents and frame.block:
-            self._contents(frame, token, frame.block)
-        if frame.embeds:
-            self._embeds(frame, token)
-        if frame.name == "table" and frame.block and frame.block.token is not frame.token and not self._inside_table():
-            self.out.append(end("div"))
-
-    def _inside_table(self) -> bool:
-        return bool(self._stack and self._stack[-1].whole)
-
-    def _void(self, token: Token) -> None:
-        name = token["name"]
-        named = self._named(token)
-        if name in ("img", "input"):
-            block = self._block()
-            self._stack[-1].mixed = True
-            self._see(name, token, block)
-        elif name == "br":
-            self._silence(" ")
-        self._name(named)
-        self.out.append(token)
-
-    def _see(self, name: str, token: Token, block: Block) -> None:
-        if name == "img":
-            self._say(block, self._stack[-1], get(token, "alt"))
-            self.pointers.append(Pointer("image", get(token, "src"), "", get(token, "alt"), block))
-            return
-        if block.kind == "item" and block.task is None:
-            block.task = (None, "checked") in token["data"]
-        self.boxes.append((token, block))
-
-    # Blocks
-
-    def _add(self, kind: str, token: Token, level: int = 0) -> Block:
-        while self._outline and kind == "heading" and self._outline[-1].level >= level:
-            self._outline.pop()
-        block = Block(kind, token, level, self._outline[-1] if self._outline else None)
-        self.blocks.append(block)
-        if kind == "heading":
-            self._outline.append(block)
-        for name in self._waiting:
-            self.names.setdefault(name, block)
-        self._waiting.clear()
-        return block
-
-    def _block(self) -> Block:
-        """The block that text standing here belongs to, made where there is none."""
-        if self._stack and (block := self._stack[-1].block):
-            return block
-        holder = next((frame for frame in reversed(self._stack) if frame.name in BLOCK), None)
-        if holder is None:
-            token = start("p")
-            self.out.append(token)
-            holder = self._loose = _Frame("p", token, None, "paragraph")
-            self._stack.append(holder)
-        block = self._add(holder.paragraphs, holder.token)
-        for frame in self._stack[self._stack.index(holder) :]:
-            frame.block = block
-        return block
-
-    def _close_loose(self) -> None:
-        """Ends a paragraph we opened around stray text."""
-        if self._loose:
-            frame, self._loose = self._loose, None
-            self._stack.remove(frame)
-            token = end(frame.token["name"])
-            self.out.append(token)
-            if frame.embeds:
-                self._embeds(frame, token)
-
-    def _contents(self, frame: _Frame, token: Token, block: Block) -> None:
-        """A paragraph that becomes a table of contents is no passage."""
-        self.blocks.remove(block)
-        self._waiting.extend(name for name, each in self.names.items() if each is block)
-        frame.token["name"] = token["name"] = "nav"
-
-    def _embeds(self, frame: _Frame, token: Token) -> None:
-        """A transclusion alone in its paragraph is a block; in a sentence it is a link."""
-        if frame.mixed or frame.name not in _HOSTS:
-            for text, pointers in frame.embeds:
-                text["data"] = slots.as_links(text["data"])
-                for pointer in pointers:
-                    pointer.kind = "wiki" if pointer.kind == "transclusion" else pointer.kind
-        elif frame.block:
-            frame.block.kind = "transclusion" if frame.block.token is frame.token else frame.block.kind
-            if frame.name == "p":
-                frame.token["name"] = token["name"] = "div"
-                put(frame.token, {"class": "transclusion"})
-
-    # Names that links may use
-
-    def _named(self, token: Token) -> list[str]:
-        names = [get(token, name) for name in ("id", "name")]
-        for name in ("id", "name"):
-            token["data"].pop((None, name), None)
-        return [name for name in names if name]
-
-    def _name(self, names: list[str]) -> None:
-        if not names:
-            return
-        block = self._stack[-1].block if self._stack else None
-        for name in names:
-            if block:
-                self.names.setdefault(name, block)
-            else:
-                self._waiting.append(name)
+    @property
+    def _classes(self) -> list[str]:
+        return get(self.token, "class").split()

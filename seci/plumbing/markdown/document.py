@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 from seci.plumbing.markdown import anchors
-from seci.plumbing.markdown.blocks import Block, Reader
+from seci.plumbing.markdown.blocks import Block
 from seci.plumbing.markdown.contents import contents
-from seci.plumbing.markdown.passages import HEADINGS, Headings, Passage, Reference
+from seci.plumbing.markdown.passages import Headings, Passage, Reference
+from seci.plumbing.markdown.reader import Reader
 from seci.plumbing.markdown.slots import word
 from seci.plumbing.markdown.text import squeeze
-from seci.plumbing.markdown.tokens import Token, get, put
+from seci.plumbing.markdown.tokens import Token, escape, get, put
 
 BACK = "Back to the text"
 CONTENTS = "Contents"
@@ -37,7 +38,9 @@ class Document:
         self._find_title(reader.blocks)
         anchor_of = dict(zip(reader.blocks, anchors.assign(self._previous, reader.blocks, self._new), strict=True))
         self.passages = tuple(
-            Passage(anchor, block.kind, block.level, block.text, block.task, block.under and anchor_of[block.under])
+            Passage(
+                anchor, block.kind, block.level, block.text, block.task, anchor_of[block.under] if block.under else None
+            )
             for block, anchor in anchor_of.items()
         )
         self.references = tuple(
@@ -57,7 +60,7 @@ class Document:
     def _label(self, reader: Reader) -> None:
         """Names for what cannot be seen: boxes, and tables that scroll."""
         for token, block in reader.boxes:
-            token["data"] = {**token["data"], (None, "aria-label"): _attribute(block.text[:_LABEL])}
+            token["data"] = {**token["data"], (None, "aria-label"): escape(block.text[:_LABEL])}
         for number, (token, block) in enumerate(reader.tables, 1):
             heading = f": {block.under.text}" if block.under else ""
             label = f"{word(TABLE)} {number}{heading}"
@@ -92,10 +95,6 @@ class Document:
                 yield token
 
 
-def _attribute(value: str) -> str:
-    return value.replace("&", "&amp;")
-
-
 def _point(token: Token, anchor: str | None) -> None:
     attributes = {name: get(token, name) for _, name in token["data"] if name != "href"}
     put(token, {"href": f"#{anchor}", **attributes} if anchor else attributes)
@@ -108,6 +107,3 @@ def _shift(reader: Reader) -> None:
     by = 2 - min(visible) if visible else 1
     for opening, closing, level in reader.headings:
         opening["name"] = closing["name"] = f"h{max(2, min(6, level + by))}"
-
-
-__all__ = ["BACK", "CONTENTS", "HEADINGS", "TABLE", "Document"]

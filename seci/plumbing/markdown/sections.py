@@ -17,8 +17,9 @@ _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 def section(html: str, passages: Sequence[Passage], anchor: str | None, address: str = "") -> str:
     """The HTML of a passage, to stand in another page: slots kept, ids and landmarks dropped.
 
-    Without an anchor the whole text. Of a heading: up to the next heading of the same or a higher level, or the end of what it stands in. `address` is
-    put before links inside the text (`#p-…`), which lead back to where it was taken from. Nothing for an unknown anchor.
+    Without an anchor the whole text. Of a heading: up to the next heading of the same or a higher level, or the end of
+    what it stands in. `address` is put before links inside the text (`#p-…`), which lead back to where it was taken
+    from. An unknown anchor gives nothing.
     """
     begin = _place(html, anchor) if anchor else 0
     if begin is None:

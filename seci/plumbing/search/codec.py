@@ -8,7 +8,7 @@ from typing import Any
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
 
-class Codec(W3Codec):  # type: ignore[misc]
+class Codec(W3Codec):
     """Long blocks, light compression, and no per-posting length statistics: nothing here skips blocks by quality."""
 
     length_stats = False

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 Reason = Literal["missing", "outdated", "damaged"]
 
 
-class SearchUnavailable(Exception):  # noqa: N818 - the word the house uses
+class SearchUnavailable(Exception):
     """The index cannot answer; show a notice and rebuild it from SQL.
 
     reason: `missing` (no index there), `outdated` (made by another schema or analyzer) or `damaged` (anything else).
@@ -23,11 +23,11 @@ class SearchUnavailable(Exception):  # noqa: N818 - the word the house uses
         self.reason: Reason = reason
 
 
-class SearchBusy(Exception):  # noqa: N818 - the word the house uses
+class SearchBusy(Exception):
     """Another writer (or another rebuild) holds the lock; try again later."""
 
 
-class Unindexable(Exception):  # noqa: N818 - the word the house uses
+class Unindexable(Exception):
     """A document that cannot be analysed; nothing of its batch was written. `id` says which one."""
 
     def __init__(self, id: int) -> None:

@@ -24,7 +24,7 @@ BREAK = "\n"  # stands between the pieces of a sequence, so that no phrase spans
 LONGEST_NAME = 200  # characters of a title's key; what two titles share beyond that does not tell them apart
 
 
-class Terms(fields.FieldType):  # type: ignore[misc]
+class Terms(fields.FieldType):
     """A field given as a count of finished terms; Whoosh's analyzers would pass every token through a dozen calls."""
 
     def __init__(self, *, scorable: bool) -> None:

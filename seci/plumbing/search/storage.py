@@ -15,7 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
 
-class PositionalFile(StructFile):  # type: ignore[misc]
+class PositionalFile(StructFile):
     """A file whose `get` never moves the shared position."""
 
     def get(self, position: int, length: int) -> bytes:
@@ -23,7 +23,7 @@ class PositionalFile(StructFile):  # type: ignore[misc]
         return os.pread(self.file.fileno(), length, position)
 
 
-class IndexStorage(FileStorage):  # type: ignore[misc]
+class IndexStorage(FileStorage):
     """A folder of index files. durable: everything written reaches the disk before the index points to it."""
 
     def __init__(self, path: Path, durable: bool = False) -> None:

@@ -85,7 +85,7 @@ class Writer:
                 yield current_folder(self.folder)
 
 
-class _SegmentWriter(SegmentWriter):  # type: ignore[misc]
+class _SegmentWriter(SegmentWriter):
     """Whoosh's writer, which also leaves checksums of what it wrote."""
 
     def _commit_toc(self, segments: list[Any]) -> None:

@@ -7,7 +7,7 @@ Both become `<div class="admonition KIND">`, with a title of our own, marked for
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockQuoteProcessor
@@ -62,7 +62,7 @@ class _Admonitions(AdmonitionProcessor):
 
 
 class _Quotes(BlockQuoteProcessor):
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
         found = self.RE.search(block)
         assert found
@@ -75,19 +75,19 @@ class _Quotes(BlockQuoteProcessor):
         elif last is not None and last.tag == "blockquote":
             box = last
         else:
-            box = etree.SubElement(parent, "blockquote")
+            box = SubElement(parent, "blockquote")
         self.parser.state.set("blockquote")
         self.parser.parseChunk(box, content)
         self.parser.state.reset()
 
 
-def _box(parent: etree.Element, callout: re.Match[str]) -> etree.Element:
+def _box(parent: Element, callout: re.Match[str]) -> Element:
     name, fold, title = callout.groups()
-    box = etree.SubElement(parent, "details" if fold else "div")
+    box = SubElement(parent, "details" if fold else "div")
     box.set("class", f"admonition {kind_of(name)}")
     if fold == "+":
         box.set("open", "open")
-    heading = etree.SubElement(box, "summary" if fold else "p")
+    heading = SubElement(box, "summary" if fold else "p")
     heading.set("class", "admonition-title")
     heading.text = title.strip() or title_of(name)
     return box

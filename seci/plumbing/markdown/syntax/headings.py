@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -21,16 +21,16 @@ class SpacedHeadings(Extension):
 
 
 class _Headings(BlockProcessor):
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's signature
         return _HEADING.search(block) is not None
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
         found = _HEADING.search(block)
         assert found
         if before := block[: found.start()]:
             self.parser.parseBlocks(parent, [before])
-        heading = etree.SubElement(parent, f"h{len(found[1])}")
+        heading = SubElement(parent, f"h{len(found[1])}")
         heading.text = _without_closing(found[2] or "")
         if name := _NAME.search(heading.text):
             heading.text = heading.text[: name.start()].rstrip()

@@ -7,8 +7,8 @@ addresses in text and attributes are kept free of them when the tree is read.
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from urllib.parse import quote
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
@@ -40,8 +40,10 @@ class Pointers(Extension):
 
 class _Wiki(InlineProcessor):
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
-        self, m: re.Match[str], data: str
-    ) -> tuple[str | etree.Element | None, int | None, int | None]:
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 - the library's signature
+    ) -> tuple[str | Element | None, int | None, int | None]:
         shown, target, heading, label = (squeeze(group or "") for group in m.groups())
         target = target.removesuffix("\\")
         if not target and not heading:
@@ -51,9 +53,9 @@ class _Wiki(InlineProcessor):
         return mark(Slot("transclusion" if shown else "wiki", target, heading, label)), m.start(), m.end()
 
 
-def _own_heading(heading: str, label: str) -> etree.Element:
+def _own_heading(heading: str, label: str) -> Element:
     """`[[#Heading]]` is a link inside the text itself; it finds its anchor when the tree is read."""
-    link = etree.Element("a", {"href": f"#{quote(heading)}"})
+    link = Element("a", {"href": f"#{quote(heading)}"})
     link.text = AtomicString(label or heading)
     return link
 
@@ -64,15 +66,17 @@ class _Name(InlineProcessor):
         self._kind = kind
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 - the library's signature
     ) -> tuple[str, int, int]:
         return mark(Slot(self._kind, m[1])), m.start(), m.end()
 
 
 class _Contents(BlockProcessor):
-    def test(self, parent: etree.Element, block: str) -> bool:
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's signature
         return block.strip() == "[TOC]"
 
-    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+    def run(self, parent: Element, blocks: list[str]) -> None:
         blocks.pop(0)
-        etree.SubElement(parent, "p").text = AtomicString(CONTENTS)
+        SubElement(parent, "p").text = AtomicString(CONTENTS)

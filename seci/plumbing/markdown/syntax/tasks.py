@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -20,7 +20,7 @@ class TaskLists(Extension):
 
 
 class _Tasks(Treeprocessor):
-    def run(self, root: etree.Element) -> None:
+    def run(self, root: Element) -> None:
         for parent in [*root.iter("ul"), *root.iter("ol")]:
             for item in parent:
                 host = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
@@ -30,8 +30,8 @@ class _Tasks(Treeprocessor):
                     _tick(host, found)
 
 
-def _tick(host: etree.Element, found: re.Match[str]) -> None:
-    box = etree.Element("input", {"type": "checkbox", "disabled": "disabled"})
+def _tick(host: Element, found: re.Match[str]) -> None:
+    box = Element("input", {"type": "checkbox", "disabled": "disabled"})
     if found[1] != " ":
         box.set("checked", "checked")
     box.tail = f" {(host.text or '')[found.end() :]}"
