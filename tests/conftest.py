@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from seci import create_app
+from seci import config, create_app
 from seci.commons import indexing
 from seci.commons.people import Person
 from seci.commons.spaces import Space
@@ -33,7 +33,7 @@ def shared() -> Path | None:
 def _built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application on a migrated database that holds the cast."""
     instance = tmp_path_factory.mktemp("instance")
-    app = create_app(instance=instance)
+    app = create_app(config.load({}, instance=instance))  # whatever the environment says
     with app.app_context():
         create(app.extensions["seci"].settings.index_folder)
         cast.move_in()
