@@ -63,7 +63,7 @@ def _opened(path: Path) -> zipfile.ZipFile:
 
 
 def _directory_size(path: Path) -> int:
-    """Bytes of the central directory, from the record at the end of the file (APPNOTE.TXT 4.3.16), before it is read."""
+    """Bytes of the central directory, from the record at the end of the file (APPNOTE 4.3.16), before it is read."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 65_557))
         tail = file.read()
@@ -74,12 +74,10 @@ def _directory_size(path: Path) -> int:
 def _entries(archive: zipfile.ZipFile, problems: list[Problem]) -> Iterator[Entry]:
     left = TOTAL_LIMIT
     for info in archive.infolist():
-        name = info.orig_filename
-        if is_clutter(name) or (info.is_dir() and not _objection(info)):
-            continue
-        why = _objection(info)
-        size = 0
+        name, size, why = info.orig_filename, 0, _objection(info)
         if not why:
+            if info.is_dir() or is_clutter(name):
+                continue
             size, why = _measured(archive, info, left)
         if why:
             problems.append(Problem(_shown(name), SKIPPED, why))

@@ -43,6 +43,9 @@ class Hierarchy:
 
     def __init__(self, keys: Collection[str]) -> None:
         self._keys = set(keys)
+        self._stems: dict[str, dict[str, str]] = {}  # folder -> name without ending, in lower case -> key
+        for key in sorted(self._keys, reverse=True):
+            self._stems.setdefault(folder_of(key), {})[_stem(key).lower()] = key
         self._folders = {folder for key in self._keys for folder in _folders_above(key)}
         self.root = self._content_root("")
         self._shown_by: dict[str, str] = {}
@@ -85,7 +88,7 @@ class Hierarchy:
         return folder == self.root or not folder or self.root.startswith(f"{folder}/")
 
     def _own_page(self, folder: str) -> str:
-        inside = {_stem(key).lower(): key for key in sorted(self._keys, reverse=True) if folder_of(key) == folder}
+        inside = self._stems.get(folder, {})
         name = folder.rpartition("/")[2].lower()
         for stem in INDEX_STEMS if self._is_top(folder) else (*INDEX_STEMS, name):
             if stem in inside:
@@ -96,7 +99,7 @@ class Hierarchy:
         return next((key for key in beside if key in self._keys), f"{folder}/")
 
     def _content_root(self, folder: str) -> str:
-        here = {_stem(key).lower() for key in self._keys if folder_of(key) == folder}
+        here = set(self._stems.get(folder, {}))
         below = sorted(each for each in self._folders if folder_of(each) == folder and each != folder)
         if len(below) != 1 or here - BOILERPLATE:
             return folder

@@ -55,7 +55,7 @@ def tidy(text: str) -> str:
 
 
 def readable(name: str) -> str:
-    """A file or folder name as a title: `how_we-work.md` is "How we work". Names that hold spaces keep their hyphens."""
+    """A file or folder name as a title: `how_we-work.md` is "How we work". Names with spaces keep their hyphens."""
     stem = SUFFIX.sub("", PurePosixPath(name).stem if name.lower().endswith(PAGE_ENDINGS) else name)
     words = tidy(stem if " " in stem else re.sub(r"[-_]+", " ", stem)) or tidy(stem)
     return words[:1].upper() + words[1:]

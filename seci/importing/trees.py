@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import IO
 
 from seci.importing.sources import SKIPPED, Problem
@@ -48,12 +47,11 @@ def composed(path: str) -> str:
 
 def folder_of(path: str) -> str:
     """The folder a path stands in, "" for the root: `a/b.md` and `a/b/` both stand in `a`."""
-    parent = str(PurePosixPath(path).parent)
-    return "" if parent == "." else parent
+    return path.rstrip("/").rpartition("/")[0]
 
 
 def without_twins(entries: Iterable[Entry], problems: list[Problem]) -> list[Entry]:
-    """Sorted by path; of several entries with one name (after composing) the first stays and the others are reported."""
+    """Sorted by path; of several entries with one name (after composing) the first stays, the others are reported."""
     kept: dict[str, Entry] = {}
     for entry in entries:
         if entry.path in kept:

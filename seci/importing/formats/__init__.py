@@ -1,4 +1,4 @@
-"""The formats that can be read. A new one is a new file here with one function marked `@reads`; nothing else changes."""
+"""The formats that can be read. A new one is a new file here with one function marked `@reads`, and nothing else."""
 
 from __future__ import annotations
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from seci.importing import fields, front_matter, titles
+from seci.importing import fields, front_matter, navigation, titles
 from seci.importing.decoding import Unreadable, decode
 from seci.importing.formats import reads
 from seci.importing.hierarchy import Hierarchy
@@ -48,7 +48,8 @@ def read_markdown(tree: Tree) -> Source:
         for entry in tree.entries
         if not is_page(entry)
     )
-    pages = _titled([_page(sheets.get(key), key, hierarchy, tree.name) for key in hierarchy.pages()], problems)
+    named = navigation.titles(tree, problems)
+    pages = _titled([_page(sheets.get(key), key, hierarchy, named, tree.name) for key in hierarchy.pages()], problems)
     return Source(
         tree.name, _with_contents(pages), files, tuple(problems), _places(pages, files, hierarchy), tree.close
     )
@@ -78,16 +79,20 @@ def _too_large(size: int) -> str:
     return f"it holds {size // 1024} KB; a page may hold {PAGE_LIMIT // 1024} KB"
 
 
-def _page(sheet: Sheet | None, key: str, hierarchy: Hierarchy, source: str) -> Page:
-    """The page of one file, or of a folder that has none of its own; its title is not yet fitted."""
-    name = hierarchy.name_of(key) or source
+def _page(sheet: Sheet | None, key: str, hierarchy: Hierarchy, named: Mapping[str, str], source: str) -> Page:
+    """The page of one file, or of a folder that has none of its own; its title is not yet fitted.
+
+    named: titles from a table of contents. source: the name of the whole, for the page at its root.
+    """
+    folder = hierarchy.folder_shown_by(key)
+    name = named.get(key) or named.get(f"{folder}/") or titles.readable(hierarchy.name_of(key) or source)
     if sheet is None:
-        return Page(key, titles.readable(name), "", hierarchy.parent_of(key))
+        return Page(key, titles.tidy(name), "", hierarchy.parent_of(key))
     known = sheet.fields
     moved = MOVED.format(known.moved_to) if known.moved_to and not sheet.body.strip() else ""
     return Page(
         key=key,
-        title=titles.tidy(known.title) or titles.first_heading(sheet.body) or titles.readable(name),
+        title=titles.tidy(known.title) or titles.first_heading(sheet.body) or titles.tidy(name),
         body=moved or sheet.body,
         parent=hierarchy.parent_of(key),
         topics=known.topics,
