@@ -91,6 +91,7 @@ class Browser:
             session["csrf_token"] = CSRF
             if person is not None:
                 session["_user_id"], session["_fresh"] = person.get_id(), True
+        db.session.rollback()
 
     def get(self, path: str, status: int = 200, **more: Any) -> Page:
         """Open a page; every page must be well made whatever it says."""
