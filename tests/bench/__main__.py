@@ -18,7 +18,13 @@ from tests.bench import filling, importing
 from tests.bench.load import Rate, measure
 from tests.bench.servers import Visitor, memory_of, seci, trivial
 
-QUERIES = ("install update", "configuration file permission", "network", "how to create a new user account", '"command line"')
+QUERIES = (
+    "install update",
+    "configuration file permission",
+    "network",
+    "how to create a new user account",
+    '"command line"',
+)
 
 
 def main() -> None:
@@ -36,7 +42,9 @@ def main() -> None:
 def bench(folder: Path, size: int, seconds: int) -> None:
     """One size: fill, serve, ask, print."""
     filled = filling.fill(folder, size)
-    print(f"\n## {size:,} playbooks: written {filled.written_per_second:.0f}/s, indexed {filled.indexed_per_second:.0f}/s")
+    print(
+        f"\n## {size:,} playbooks: written {filled.written_per_second:.0f}/s, indexed {filled.indexed_per_second:.0f}/s"
+    )
     search_times(folder)
     with trivial() as yardstick, seci(folder) as (url, group):
         visitor = Visitor(url, filling.EMAIL, filling.PASSWORD)

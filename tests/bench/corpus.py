@@ -10,10 +10,40 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-WORDS = (
-    "valve pump pressure circuit boiler inverter panel customer shift handover quote invoice fault alarm reset filter "
-    "warranty install commission measure record check sign call report escalate answer plan review train share team"
-).split()
+WORDS = [
+    "valve",
+    "pump",
+    "pressure",
+    "circuit",
+    "boiler",
+    "inverter",
+    "panel",
+    "customer",
+    "shift",
+    "handover",
+    "quote",
+    "invoice",
+    "fault",
+    "alarm",
+    "reset",
+    "filter",
+    "warranty",
+    "install",
+    "commission",
+    "measure",
+    "record",
+    "check",
+    "sign",
+    "call",
+    "report",
+    "escalate",
+    "answer",
+    "plan",
+    "review",
+    "train",
+    "share",
+    "team",
+]
 
 
 def shared() -> Path | None:

@@ -32,7 +32,7 @@ def running(command: list[str], url: str, **environ: str) -> Iterator[subprocess
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**_clean_environment(), **environ},
+        env={**clean_environment(), **environ},
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -49,7 +49,7 @@ def running(command: list[str], url: str, **environ: str) -> Iterator[subprocess
             process.wait()
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("SECI_")}
 
 
@@ -103,7 +103,9 @@ class Visitor:
         """Open the page with the form, then send it; hidden fields go along."""
         page = self.get(form)
         hidden = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*type="hidden"[^>]*value="([^"]*)"', page))
-        hidden |= {n: v for n, v in re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page)}
+        hidden |= {
+            n: v for n, v in re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page)
+        }
         data = urllib.parse.urlencode({**hidden, **values}).encode()
         with self.opener.open(self.url + path, data) as answer:
             return str(answer.read().decode())
