@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from seci import create_app
+from seci import config, create_app
 from seci.commons import indexing
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.plumbing import mail as _mail  # noqa: F401 -- registers the job that tests drain
 from seci.plumbing.db import db
+from seci.plumbing.search import create
 from seci.plumbing.services import Services
 from tests import cast
-from tests.pages import Browser
+from tests.pages import Browser, FreshClient
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +33,10 @@ def shared() -> Path | None:
 def _built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application on a migrated database that holds the cast."""
     instance = tmp_path_factory.mktemp("instance")
-    app = create_app(instance=instance)
+    app = create_app(config.load({}, instance=instance))  # whatever the environment says
+    app.test_client_class = FreshClient
     with app.app_context():
+        create(app.extensions["seci"].settings.index_folder)
         cast.move_in()
         db.engine.dispose()
     shutil.copytree(instance, instance.with_name("fresh"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from flask import Flask, Request, Response, has_request_context, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
@@ -144,7 +145,7 @@ class DatabaseSessions(SessionInterface):
 
     def _touch(self, session: ServerSession) -> None:
         seen = update(StoredSession).where(StoredSession.digest == digest_of(session.key or ""))
-        with write_connection() as connection:
+        with suppress(OperationalError), write_connection() as connection:  # the next request can note it as well
             connection.execute(seen.values(seen_at=now()))
 
 
