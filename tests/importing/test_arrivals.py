@@ -116,16 +116,15 @@ def test_a_page_that_comes_later_resolves_what_waited_for_it(come):
 
 
 def test_what_was_changed_here_is_merged_with_what_changed_there(come, mara):
-    come(FILES)
-    scribe = playbook("Scribe")
-    saving.revise(scribe, "# Scribe\n\nWrites it down.\n\nMara was here.\n", by=cast.person("mara"), base=1)
-    report = come({"roles/scribe.md": FILES["roles/scribe.md"].replace("# Scribe", "# Scribe\n\nAlso at night.")})
-    assert (report.merged, report.revised) == (["roles/scribe.md"], [])
-    assert text("Scribe") == "# Scribe\n\nAlso at night.\n\nWrites it down.\n\nMara was here.\n"
-    assert come({}).merged == []
-    third = FILES["roles/scribe.md"].replace("# Scribe", "# Scribe\n\nAlso at night.").replace("it", "all of it")
-    assert come({"roles/scribe.md": third}).merged == ["roles/scribe.md"]
-    assert text("Scribe") == "# Scribe\n\nAlso at night.\n\nWrites all of it down.\n\nMara was here.\n"
+    come({"a.md": "# Frost\n\none\n\ntwo\n\nthree\n"})
+    here = "# Frost\n\none\n\ntwo, says Mara\n\nthree\n"
+    saving.revise(playbook("Frost"), here, by=cast.person("mara"), base=1)
+    report = come({"a.md": "# Frost\n\nONE\n\ntwo\n\nthree\n"})
+    assert (report.merged, text("Frost")) == (["a.md"], "# Frost\n\nONE\n\ntwo, says Mara\n\nthree\n")
+    assert come({}).unchanged == ["a.md"]
+    come({"a.md": "# Frost\n\nONE\n\ntwo\n\nTHREE\n"})
+    assert text("Frost") == "# Frost\n\nONE\n\ntwo, says Mara\n\nTHREE\n"
+    assert revisions() == {"Frost": 4}
 
 
 def test_what_cannot_be_merged_stays_as_it_is_here_and_is_reported(come, mara):
