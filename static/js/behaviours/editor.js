@@ -1,0 +1,76 @@
+// A textarea becomes CodeMirror and stays in step with it: the form is sent, and "input" heard, as if nobody had noticed.
+// Tab always leaves it. data-complete-url completes, data-cursor is a character to begin at. Others on the page put text in by
+// sending it "editor:insert" {text, replaces}, move the cursor by "editor:go" {at}, and do things by "editor:do" {command}.
+import { EditorState, EditorView, autocompletion, completionKeymap, defaultKeymap, drawSelection, highlightSelectionMatches, highlightSpecialChars, history, historyKeymap, keymap, placeholder, search, searchKeymap } from "../../vendor/codemirror.js";
+import * as commands from "../editor/commands.js";
+import { completer } from "../editor/completion.js";
+import { markdown } from "../editor/language.js";
+import { theme } from "../editor/theme.js";
+
+const COMMANDS = {
+  bold: commands.wrap("**"), italic: commands.wrap("_"), strike: commands.wrap("~~"), code: commands.code, link: commands.link,
+  wiki: commands.wrap("[[", "]]"), heading: commands.heading, list: commands.prefix("- "), numbers: commands.prefix("1. "),
+  task: commands.prefix("- [ ] "), quote: commands.prefix("> ", /^(\s*)> ?/), callout: commands.block('!!! note "|"\n    \n'),
+  table: commands.block("| | | |\n|---|---|---|\n| | | |\n"),
+};
+
+const KEYS = [
+  { key: "Enter", run: commands.continueList },
+  { key: "Mod-b", run: COMMANDS.bold },
+  { key: "Mod-i", run: COMMANDS.italic },
+  { key: "Mod-k", run: COMMANDS.link },
+];
+
+// An address pasted over words makes them a link.
+const paste = EditorView.domEventHandlers({
+  paste(event, view) {
+    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+    const { from, to } = view.state.selection.main;
+    if (from === to || !/^https?:\/\/\S+$/.test(text)) return false;
+    view.dispatch(view.state.replaceSelection(`[${view.state.sliceDoc(from, to)}](${text})`));
+    return true;
+  },
+});
+
+function spoken(textarea) {
+  const label = textarea.labels[0];
+  label.id ||= `${textarea.id}-label`;
+  const about = textarea.getAttribute("aria-describedby");
+  const wrong = textarea.getAttribute("aria-invalid");
+  return { "aria-labelledby": label.id, spellcheck: "true", autocapitalize: "sentences", dir: "auto", ...(about && { "aria-describedby": about }), ...(wrong && { "aria-invalid": wrong }) };
+}
+
+export default function editor(textarea) {
+  const follow = EditorView.updateListener.of((update) => {
+    if (!update.docChanged) return;
+    textarea.value = update.state.doc.toString();
+    textarea.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  const view = new EditorView({
+    state: EditorState.create({
+      doc: textarea.value,
+      extensions: [
+        EditorView.cspNonce.of(document.querySelector("script[nonce]").nonce), theme, markdown, EditorView.lineWrapping,
+        EditorView.perLineTextDirection.of(true), EditorView.contentAttributes.of(spoken(textarea)), placeholder(textarea.placeholder),
+        history(), drawSelection(), highlightSpecialChars(), highlightSelectionMatches(), search({ top: true }), paste, follow,
+        autocompletion({ override: [completer(textarea.dataset.completeUrl)], icons: false }),
+        keymap.of([...completionKeymap, ...KEYS, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
+      ],
+    }),
+  });
+  textarea.after(view.dom);
+  textarea.hidden = true;
+  textarea.required = false;
+  textarea.labels[0].addEventListener("click", () => view.focus());
+
+  const go = (at) => view.dispatch({ selection: { anchor: Math.min(at, view.state.doc.length) }, effects: EditorView.scrollIntoView(at, { y: "start", yMargin: 120 }) });
+  textarea.addEventListener("editor:go", ({ detail }) => { go(detail.at); view.focus(); });
+  textarea.addEventListener("editor:do", ({ detail }) => COMMANDS[detail.command]?.(view));
+  textarea.addEventListener("editor:insert", ({ detail: { text, replaces } }) => {
+    const at = replaces ? textarea.value.indexOf(replaces) : -1;
+    const { from, to } = at < 0 ? view.state.selection.main : { from: at, to: at + replaces.length };
+    view.dispatch({ changes: { from, to, insert: text }, selection: at < 0 ? { anchor: from + text.length } : undefined });
+  });
+  if (textarea.dataset.cursor) go(Number(textarea.dataset.cursor));
+  if (textarea.autofocus || textarea.dataset.cursor) view.focus();
+}

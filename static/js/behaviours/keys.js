@@ -1,0 +1,65 @@
+// Keys that work on every page, while nobody is typing: ? lists them, g and a letter goes to a place, e edits, j and k walk
+// lists. Ctrl or Cmd with K always leads to the jump box. Single keys can be switched off in the list of keys.
+const SWITCH = "seci:single-keys";
+const WALKED = "main :is(.row__link, .hit__title a, .tree__link)";
+
+const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable='true'], dialog[open]");
+
+function walk(step) {
+  const all = [...document.querySelectorAll(WALKED)].filter((link) => link.checkVisibility());
+  const at = all.indexOf(document.activeElement);
+  const next = at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1);
+  all[next]?.focus();
+  return all.length > 0;
+}
+
+function goTo(key) {
+  const place = document.querySelector(`.rail__link[data-key="${CSS.escape(key)}"]`);
+  if (place) location.assign(place.href);
+  return Boolean(place);
+}
+
+function help() {
+  const dialog = document.getElementById("key-help");
+  dialog?.showModal();
+  return Boolean(dialog);
+}
+
+export default function keys(body) {
+  let afterG = 0;
+  const single = document.querySelector("[data-single-keys]");
+  const isOn = () => localStorage.getItem(SWITCH) !== "off";
+  if (single) {
+    single.checked = isOn();
+    single.addEventListener("change", () => localStorage.setItem(SWITCH, single.checked ? "on" : "off"));
+  }
+
+  const act = (event) => {
+    const wasG = event.timeStamp - afterG < 1500;
+    afterG = 0;
+    if (wasG) return goTo(event.key);
+    switch (event.key) {
+      case "?": return help();
+      case "g": afterG = event.timeStamp; return true;
+      case "j": return walk(1);
+      case "k": return walk(-1);
+      case "e":
+        if (body.dataset.editUrl) location.assign(body.dataset.editUrl);
+        return Boolean(body.dataset.editUrl);
+      default: return false;
+    }
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      const box = document.getElementById("jump");
+      if (event.key.toLowerCase() !== "k" || !box) return;
+      box.focus();
+      box.select();
+      event.preventDefault();
+    } else if (isOn() && !isTyping(event.target) && act(event)) {
+      event.preventDefault();
+    }
+  });
+}

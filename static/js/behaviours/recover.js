@@ -1,0 +1,32 @@
+// A banner, hidden until this browser turns out to hold a text the server never got. data-for is the form's id; the buttons are
+// data-recover="use" and data-recover="drop".
+import { forget, kept } from "../kept.js";
+
+export default function recover(banner) {
+  const form = document.getElementById(banner.dataset.for);
+  const address = form.dataset.draftUrl;
+  const found = kept(address);
+  if (!found) return;
+  const differs = Object.entries(found.fields).filter(([name, value]) => form.elements[name]?.value !== value && form.elements[name]?.type !== "hidden");
+  if (!differs.length) {
+    forget(address);
+    return;
+  }
+  banner.hidden = false;
+  banner.addEventListener("click", (event) => {
+    const choice = event.target.closest("[data-recover]")?.dataset.recover;
+    if (!choice) return;
+    if (choice === "use") for (const [name, value] of differs) put(form.elements[name], value);
+    forget(address);
+    banner.hidden = true;
+  });
+}
+
+function put(field, value) {
+  if (field.dataset.behaviour?.includes("editor") && field.hidden) {
+    field.dispatchEvent(new CustomEvent("editor:insert", { detail: { text: value, replaces: field.value } }));
+  } else {
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
