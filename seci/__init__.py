@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
     # Imports stand in here, because `import seci.anything` runs this file and a renderer process needs no application.
     from flask import Flask
 
-    from seci import config, error_pages
+    from seci import config, error_pages, frame
     from seci.plumbing import assets, db, languages, schema, services, sessions, web
 
     settings = settings or config.load(**given)
@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
     languages.init_app(app)
 
     _open_rooms(app)
+    frame.init_app(app)
     error_pages.init_app(app)
 
     with app.app_context():

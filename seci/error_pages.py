@@ -18,6 +18,7 @@ from seci.commons.guards import NotSignedIn
 from seci.commons.refusals import Invalid, Refusal, TooMany
 from seci.plumbing.db import db
 
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 428, 429, 500, 503})
 log = logging.getLogger(__name__)
 
 Answer = tuple[str | Response, int, dict[str, str]] | BaseResponse | SansioResponse
@@ -115,7 +116,8 @@ def _answer(
 ) -> Answer:
     if wants_problem():
         return _problem(status, text, headers, **more)
-    return render_template("errors/error.html", status=status, sentence=text, typed=typed or []), status, headers
+    page = f"errors/{status if status in PAGES else 400}.html"
+    return render_template(page, message=text, typed=typed or []), status, headers
 
 
 def _problem(status: int, text: str, headers: dict[str, str], **more: Any) -> Answer:

@@ -16,6 +16,7 @@ from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.plumbing import mail as _mail  # noqa: F401 -- registers the job that tests drain
 from seci.plumbing.db import db
+from seci.plumbing.search import create
 from seci.plumbing.services import Services
 from tests import cast
 from tests.pages import Browser
@@ -34,6 +35,7 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     instance = tmp_path_factory.mktemp("instance")
     app = create_app(instance=instance)
     with app.app_context():
+        create(app.extensions["seci"].settings.index_folder)
         cast.move_in()
         db.engine.dispose()
     shutil.copytree(instance, instance.with_name("fresh"))

@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from seci.commons import places
+from seci.commons.refusals import N_
+
 bp = Blueprint("combination", __name__)
+places.declare(places.Place("search", N_("Search"), "combination.show_search", "search", "/search", "connected"))

@@ -7,7 +7,7 @@ An item whose audience changed and is still queued is masked from every search u
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from seci.commons.items import Audience, Item
 from seci.commons.people import Person
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
-from seci.plumbing.search import Document
+from seci.plumbing.search import Document, rebuild
 from seci.plumbing.services import services
 
 BATCH = 200
@@ -105,10 +105,10 @@ def drain(limit: int = BATCH) -> int:
 def _write(ids: Sequence[int]) -> None:
     found = {document.id: document for document in documents(ids)}
     db.session.rollback()  # no read transaction stays open while the index is written
-    services().index.write(list(found.values()), [item_id for item_id in ids if item_id not in found])
+    services().index_writer.write(list(found.values()), [item_id for item_id in ids if item_id not in found])
 
 
-def documents(ids: Sequence[int]) -> Iterator[Document]:
+def documents(ids: Collection[int]) -> Iterator[Document]:
     """Some items as the index wants them; those nobody may read are left out."""
     rows = db.session.scalars(select(Item).where(Item.id.in_(ids))).all()
     tokens = _tokens(ids)
@@ -141,7 +141,7 @@ def _document(item: Item, words: Words, tokens: list[str], by: str | None) -> Do
     )
 
 
-def _tokens(ids: Sequence[int]) -> dict[int, list[str]]:
+def _tokens(ids: Collection[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     query = select(Audience.item_id, Audience.token).where(Audience.item_id.in_(ids))
     for item_id, token in db.session.execute(query.order_by(Audience.token)):
@@ -167,9 +167,9 @@ def reindex(progress: Callable[[int], None] = lambda _n: None) -> int:
 
     What is saved meanwhile stays queued and is drained afterwards.
     """
-    done = services().index.rebuild(everything(), progress)
+    built = rebuild(services().settings.index_folder, everything(), progress, reread=documents)
     db.session.rollback()
-    return done
+    return built.count
 
 
 def stale() -> set[int]:

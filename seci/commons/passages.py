@@ -33,7 +33,7 @@ class StoredRendering(Base):
 
     def unpack(self) -> markdown.Rendering:
         """The rendering as the renderer made it."""
-        return markdown.Rendering.from_json(json.dumps({**json.loads(self.rest), "html": self.html}))
+        return markdown.Rendering.from_json({**json.loads(self.rest), "html": self.html})
 
 
 class Passage(Base):
@@ -70,7 +70,7 @@ def passages_of(item_id: int, revision: int) -> Sequence[markdown.Passage]:
 
 def keep(item: Item, revision: int, rendering: markdown.Rendering) -> None:
     """Store a rendering with its revision, and bring the item's passages up to date."""
-    whole = json.loads(rendering.as_json())
+    whole = rendering.as_json()
     html = whole.pop("html")
     row = db.session.get(StoredRendering, (item.id, revision)) or StoredRendering(item_id=item.id, revision=revision)
     row.version, row.complete = rendering.version, rendering.complete

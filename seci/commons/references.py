@@ -5,7 +5,7 @@ What the viewer may not read looks exactly like what nobody has written yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -32,7 +32,7 @@ class _Known:
     items: dict[str, Item] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
-    headings: dict[int, list[Passage]] = field(default_factory=dict)
+    headings: dict[int, list[markdown.Passage]] = field(default_factory=dict)
 
     def item(self, slot: Slot) -> Item | None:
         return self.items.get(target_key(slot.target))
@@ -41,6 +41,16 @@ class _Known:
         rows = self.headings.get(item.id, ())
         found = markdown.find_heading(rows, slot.heading) if slot.heading else None
         return found.anchor if found else None
+
+
+@dataclass(frozen=True)
+class _Place:
+    """For whom a text is filled, and inside which others it stands, `depth` transclusions deep."""
+
+    viewer: Person
+    say: Callable[[str], str]
+    depth: int
+    above: frozenset[int]
 
 
 def target_key(target: str) -> str:
@@ -59,20 +69,23 @@ def resolve(targets: Iterable[str], viewer: Person) -> dict[str, Item]:
     return found | by_title | by_number
 
 
-def fill(html: str, viewer: Person, *, depth: int = 0, above: frozenset[int] = frozenset()) -> str:
+def fill(html: str, viewer: Person, say: Callable[[str], str] = str, item: Item | None = None) -> str:
     """Neutral HTML with every slot filled for one viewer.
 
     Args:
         html: what the renderer made.
-        depth: how many transclusions deep this text stands.
-        above: the items it is transcluded into, so that no text holds itself.
+        say: translates the renderer's own few words.
+        item: whose text it is, so that it is never put into itself.
     """
+    return _fill(html, _Place(viewer, say, 0, frozenset({item.id} if item else ())))
 
+
+def _fill(html: str, place: _Place) -> str:
     def resolve_all(slots: Sequence[Slot]) -> list[str]:
-        known = _look_up(slots, viewer)
-        return [_show(slot, known, viewer, depth, above) for slot in slots]
+        known = _look_up(slots, place.viewer)
+        return [_show(slot, known, place) for slot in slots]
 
-    return markdown.fill(html, resolve_all)
+    return markdown.fill(html, resolve_all, place.say)
 
 
 def _look_up(slots: Sequence[Slot], viewer: Person) -> _Known:
@@ -86,50 +99,59 @@ def _look_up(slots: Sequence[Slot], viewer: Person) -> _Known:
         known.topics = topics.named(names, viewer)
     with_heading = {item.id for slot in linked if slot.heading and (item := known.item(slot))}
     if with_heading:
-        query = select(Passage).where(Passage.item_id.in_(with_heading), Passage.kind == "heading")
+        query = select(Passage).where(Passage.item_id.in_(with_heading), Passage.kind.in_(("heading", "title")))
         for row in db.session.scalars(query.where(Passage.position.is_not(None)).order_by(Passage.position)):
-            known.headings.setdefault(row.item_id, []).append(row)
+            heading = markdown.Passage(row.anchor, row.kind, row.level, row.text)
+            known.headings.setdefault(row.item_id, []).append(heading)
     return known
 
 
-def _show(slot: Slot, known: _Known, viewer: Person, depth: int, above: frozenset[int]) -> str:
+def _show(slot: Slot, known: _Known, place: _Place) -> str:
     if slot.kind == "person":
-        person = known.people.get(slot.target.casefold())
-        name = f"@{slot.target}"
-        return _link(address_of_person(person), name, "person", title=person.name) if person else str(escape(name))
+        return _person(slot, known)
     if slot.kind == "topic":
-        topic = known.topics.get(topics.key_of(slot.target))
-        name = f"#{slot.target}"
-        return _link(address_of(topic), name, "topic") if topic else str(escape(name))
+        return _topic(slot, known)
     item = known.item(slot)
-    if slot.kind == "transclusion":
-        return _transclude(slot, item, known, viewer, depth, above)
+    if slot.kind == "transclusion" and item is not None:
+        return _transclude(slot, item, known, place) or _wiki_link(slot, item, known)
     return _wiki_link(slot, item, known)
+
+
+def _person(slot: Slot, known: _Known) -> str:
+    person = known.people.get(slot.target.casefold())
+    if person is None:
+        return str(escape(slot.text))
+    return _link(address_of_person(person), slot.text, "person", hint=person.name)
+
+
+def _topic(slot: Slot, known: _Known) -> str:
+    topic = known.topics.get(topics.key_of(slot.target))
+    return _link(address_of(topic), slot.text, "topic") if topic else str(escape(slot.text))
 
 
 def _wiki_link(slot: Slot, item: Item | None, known: _Known) -> str:
     if item is None:
-        wanted = slot.label or slot.target
-        return _link(f"/playbooks/new?title={quote(slot.target[:300])}", wanted, "wanted")
+        return _link(f"/playbooks/new?title={quote(slot.target[:300])}", slot.label or slot.target, "wanted")
     label = slot.label or (f"{item.title}: {slot.heading}" if slot.heading else item.title)
     return _link(address_of(item, known.anchor(slot, item)), label, "wiki")
 
 
-def _link(address: str, label: str, kind: str, title: str = "") -> str:
-    hint = f' title="{escape(title)}"' if title else ""
-    return f'<a class="{kind}" href="{escape(address)}"{hint}>{escape(label)}</a>'
+def _link(address: str, label: str, kind: str, hint: str = "") -> str:
+    title = f' title="{escape(hint)}"' if hint else ""
+    return f'<a class="{kind}" href="{escape(address)}"{title}>{escape(label)}</a>'
 
 
-def _transclude(slot: Slot, item: Item | None, known: _Known, viewer: Person, depth: int, above: frozenset[int]) -> str:
-    if item is None or depth >= MAX_DEPTH or item.id in above:
-        return _wiki_link(slot, item, known)
-    stored = passages.rendering_of(item.id, item.revision)
-    if stored is None:
-        return _wiki_link(slot, item, known)
+def _transclude(slot: Slot, item: Item, known: _Known, place: _Place) -> str | None:
+    """Another text's words, for this viewer; None where only a link can stand."""
     anchor = known.anchor(slot, item)
-    if slot.heading and anchor is None:
-        return _wiki_link(slot, item, known)
-    inner = markdown.section(stored.html, stored.unpack().passages, anchor)
-    inner = fill(inner, viewer, depth=depth + 1, above=above | {item.id})
+    is_lost = bool(slot.heading) and anchor is None
+    if is_lost or place.depth >= MAX_DEPTH or item.id in place.above:
+        return None
+    stored = passages.rendering_of(item.id, item.revision)
+    if stored is None or not stored.complete:
+        return None
+    address = address_of(item)
+    inner = markdown.section(stored.html, stored.unpack().passages, anchor, address)
+    deeper = _Place(place.viewer, place.say, place.depth + 1, place.above | {item.id})
     source = _link(address_of(item, anchor), item.title, "wiki")
-    return f'<aside class="transclusion">{inner}<footer>{source}</footer></aside>'
+    return f'<div class="transclusion">{_fill(inner, deeper)}<footer>{source}</footer></div>'

@@ -4,4 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from seci.commons import places
+from seci.commons.refusals import N_
+
 bp = Blueprint("externalization", __name__)
+places.declare(
+    places.Place("playbooks", N_("Playbooks"), "externalization.list_spaces", "book-open", "/playbooks", "written")
+)

@@ -19,10 +19,8 @@ def init_app(app: Flask) -> None:
     """Attach Babel, and give templates their words for moments."""
     Babel(app, locale_selector=language, timezone_selector=zone_name)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.globals["text_direction"] = text_direction
-    app.jinja_env.globals["language"] = lambda: str(get_locale() or "en")
-    app.jinja_env.filters["ago"] = ago
-    app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["said"] = said
+    app.jinja_env.filters["exact"] = exact
     app.jinja_env.filters["day"] = lambda value: format_date(value.astimezone(zone()), "medium")
 
 
@@ -51,12 +49,12 @@ def text_direction() -> str:
     return "rtl" if str(get_locale() or "en").split("_")[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def moment(value: datetime) -> str:
+def exact(value: datetime) -> str:
     """The exact moment, as shown on hover."""
     return format_datetime(value, "medium")
 
 
-def ago(value: datetime) -> str:
+def said(value: datetime) -> str:
     """A moment as people say it: minutes and hours today, then the day."""
     seconds = int((now() - value).total_seconds())
     if seconds < 60:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app
 
 from seci.plumbing.markdown import Renderer
-from seci.plumbing.search import Index
+from seci.plumbing.search import Index, Writer
 from seci.plumbing.storage import FolderStorage, Storage
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ class Services:
     def index(self) -> Index:
         """The search index, followed from generation to generation."""
         return Index(self.settings.index_folder)
+
+    @cached_property
+    def index_writer(self) -> Writer:
+        """Who changes the index; one at a time, by a lock file."""
+        return Writer(self.settings.index_folder)
 
     @cached_property
     def storage(self) -> Storage:

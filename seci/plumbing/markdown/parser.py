@@ -1,0 +1,53 @@
+"""From source to raw HTML, unsanitized: one Python-Markdown instance for each thread, with our grammar."""
+
+from __future__ import annotations
+
+import threading
+
+import markdown
+from markdown.extensions import Extension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+
+from seci.plumbing.markdown.syntax.callouts import Callouts
+from seci.plumbing.markdown.syntax.fences import FencedCode
+from seci.plumbing.markdown.syntax.headings import SpacedHeadings
+from seci.plumbing.markdown.syntax.outlines import Outlines
+from seci.plumbing.markdown.syntax.pointers import Pointers
+from seci.plumbing.markdown.syntax.strikes import Strikes
+from seci.plumbing.markdown.syntax.tasks import TaskLists
+from seci.plumbing.markdown.text import clean
+
+_own = threading.local()
+
+
+def raw_html(text: str) -> str:
+    """HTML as the parser makes it: it may hold anything people wrote. Only the sanitizer reads it."""
+    parser: markdown.Markdown | None = getattr(_own, "parser", None)
+    _own.parser = None  # an exception leaves half a state behind: the next text gets a new instance
+    parser = parser or _parser()
+    html = parser.reset().convert(clean(text))
+    _own.parser = parser
+    return html
+
+
+def _parser() -> markdown.Markdown:
+    extensions: list[Extension] = [
+        TableExtension(use_align_attribute=True),
+        FootnoteExtension(BACKLINK_TITLE=""),
+        DefListExtension(),
+        SaneListExtension(),
+        FencedCode(),
+        Outlines(),
+        SpacedHeadings(),
+        Callouts(),
+        TaskLists(),
+        Pointers(),
+        Strikes(),
+    ]
+    parser = markdown.Markdown(extensions=extensions, output_format="html")
+    # A plain list: the registry sorts and looks up on every index, for each pattern and each piece of text.
+    parser.treeprocessors["inline"].inlinePatterns = list(parser.inlinePatterns)  # type: ignore[attr-defined]
+    return parser

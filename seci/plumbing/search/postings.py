@@ -1,0 +1,105 @@
+"""The terms of one segment and the documents they stand in, read from Whoosh's files into arrays."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from whoosh.codec.whoosh3 import W3LeafMatcher, W3TermsReader
+from whoosh.filedb.structfile import StructFile
+
+from seci.plumbing.search.arrays import NO_FLOATS, NO_INTS, Floats, Ints
+from seci.plumbing.search.schema import SCHEMA
+from seci.plumbing.search.storage import IndexStorage
+
+ENTRY = struct.Struct("!ii")  # before each entry of a table: the lengths of its key and its record
+READ_AHEAD = 1 << 16  # bytes
+FREQUENCY = struct.Struct("!I")  # in a term's record: the number of its documents
+FREQUENCY_AT = 5  # after one byte and one float
+EXTENT = struct.Struct("!qi")  # at the end of the record: where the list begins, and its length; none is ever inlined
+
+
+class Postings:
+    """Looks terms up; safe between threads, for all reading is by position."""
+
+    def __init__(self, storage: IndexStorage, segment: Any) -> None:
+        self._terms: W3TermsReader = segment.codec().terms_reader(storage, segment)
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._terms.close()
+
+    def read(self, field: str, term: str) -> tuple[Ints, Floats]:
+        """The documents of one term, ascending, and how often it stands in each; empty if unknown."""
+        record = self._record(field, term)
+        if not record:
+            return NO_INTS, NO_FLOATS
+        offset, length = EXTENT.unpack_from(record, len(record) - EXTENT.size)
+        blocks = StructFile(BytesIO(self._terms._postfile.get(offset, length)))
+        return _read_blocks(W3LeafMatcher(blocks, 0, length, SCHEMA[field].format))
+
+    def frequency(self, field: str, term: str) -> int:
+        """In how many documents a term stands, deleted ones among them."""
+        record = self._record(field, term)
+        return FREQUENCY.unpack_from(record, FREQUENCY_AT)[0] if record else 0
+
+    def _record(self, field: str, term: str) -> bytes:
+        """What Whoosh notes of a term, empty if unknown."""
+        record: bytes = self._terms._tindex.get(self._terms._keycoder(field, term.encode()), b"")
+        return record
+
+    def completions(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """Yield the terms of a field that begin so, in order, with the number of their documents."""
+        wanted = self._terms._keycoder(field, prefix.encode())
+        head = len(self._terms._keycoder(field, b""))
+        for key, record in _entries_from(self._terms._tindex, wanted):
+            if not key.startswith(wanted):
+                return
+            yield key[head:].decode(), FREQUENCY.unpack_from(record, FREQUENCY_AT)[0]
+
+
+def _entries_from(table: Any, key: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The entries of a sorted table from this key on, read in long strides; Whoosh's own way is four reads for each."""
+    position: int | None = table.closest_key_pos(key)
+    while position is not None and position < table.endofdata:
+        buffer = table.dbfile.get(position, READ_AHEAD)
+        at = 0
+        for entry_key, record, end in _whole_entries(buffer, table.endofdata - position):
+            yield entry_key, record
+            at = end
+        if not at:
+            raise EOFError("a table of terms is cut short")
+        position += at
+
+
+def _whole_entries(buffer: bytes, data: int) -> Iterator[tuple[bytes, bytes, int]]:
+    """The entries that lie in the buffer to their end, and within the `data` bytes the table has from here."""
+    at = 0
+    while at + ENTRY.size <= min(len(buffer), data):
+        key_length, record_length = ENTRY.unpack_from(buffer, at)
+        middle = at + ENTRY.size + key_length
+        end = middle + record_length
+        if min(key_length, record_length) < 0 or end > len(buffer):
+            return
+        yield buffer[at + ENTRY.size : middle], buffer[middle:end], end
+        at = end
+
+
+def _read_blocks(matcher: W3LeafMatcher) -> tuple[Ints, Floats]:
+    """All blocks of one list: document numbers are stored as differences, weights that are all equal only once."""
+    documents: list[Ints] = []
+    weights: list[Floats] = []
+    while matcher.is_active():
+        matcher._read_data()
+        differences, weight, _ = matcher._data
+        numbers = np.cumsum(np.asarray(differences, np.int32), dtype=np.int32)
+        documents.append(numbers)
+        if isinstance(weight, tuple):
+            weights.append(np.asarray(weight, np.float32))
+        else:
+            weights.append(np.full(len(numbers), 1.0 if weight is None else weight, np.float32))
+        matcher._next_block()
+    return np.concatenate(documents), np.concatenate(weights)
