@@ -68,8 +68,11 @@ class Settings:
         return Path(self.search_url.removeprefix("whoosh:"))
 
 
-def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+def load(environ: Mapping[str, str] | None = None, *, bind_url: str | None = None, **given: Any) -> Settings:
     """Read, check and complete the settings; `given` (names in lower case) wins over everything.
+
+    Args:
+        bind_url: where the server listens; what BASE_URL is when nothing says.
 
     Raises:
         SettingsError: a value is unusable, or a `SECI_*` name is unknown.
@@ -80,7 +83,7 @@ def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
     instance = Path(str(overrides.get("INSTANCE", values.get("INSTANCE", "instance")))).resolve()
     merged: dict[str, Any] = {**_file(instance), **_known(values), **overrides}
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    base_url = _base_url(str(merged.get("BASE_URL", "http://127.0.0.1:8000")))
+    base_url = _base_url(str(merged.get("BASE_URL", bind_url or "http://127.0.0.1:8000")))
     return Settings(
         instance=instance,
         database_url=_database_url(str(merged.get("DATABASE_URL", f"sqlite:///{instance / 'seci.sqlite'}"))),

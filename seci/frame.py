@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 
@@ -36,7 +36,7 @@ def frame() -> dict[str, Any]:
     }
     if current_user and current_user.is_authenticated:
         values |= {
-            "places": [_place(place) for place in places.places()],
+            "places": [_place(place) for place in places.places() if place.endpoint in current_app.view_functions],
             "person_menu": _menu(),
             "notices_url": _address("commons.show_notices"),
             "unread_notices": notices.unread(current_user),
@@ -61,7 +61,7 @@ def _place(place: places.Place) -> dict[str, Any]:
 
 def _menu() -> list[dict[str, str]]:
     entries = [{"label": gettext(label), "url": _address(endpoint), "icon": icon} for label, endpoint, icon in MENU]
-    mine = {"label": gettext("You"), "url": address_of_person(current_user), "icon": "user"}
+    mine = {"label": gettext("You"), "url": f"/people/{current_user.handle}", "icon": "user"}
     if current_user.is_admin:
         entries.append({"label": gettext("Administration"), "url": _address("accounts.show_admin"), "icon": "shield"})
     leave = {"label": gettext("Sign out"), "url": _address("accounts.sign_out"), "icon": "log-out", "method": "post"}
@@ -71,4 +71,4 @@ def _menu() -> list[dict[str, str]]:
 @cache
 def _address(endpoint: str) -> str:
     """Addresses without parts never change while the process runs."""
-    return url_for(endpoint)
+    return url_for(endpoint) if endpoint in current_app.view_functions else "/"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from seci import create_app
+from seci import config, create_app
 from seci.commons import indexing
 from seci.commons.people import Person
 from seci.commons.spaces import Space
@@ -19,7 +19,7 @@ from seci.plumbing.db import db
 from seci.plumbing.search import create
 from seci.plumbing.services import Services
 from tests import cast
-from tests.pages import Browser
+from tests.pages import Browser, FreshClient
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,8 @@ def shared() -> Path | None:
 def _built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One application on a migrated database that holds the cast."""
     instance = tmp_path_factory.mktemp("instance")
-    app = create_app(instance=instance)
+    app = create_app(config.load({}, instance=instance))  # whatever the environment says
+    app.test_client_class = FreshClient
     with app.app_context():
         create(app.extensions["seci"].settings.index_folder)
         cast.move_in()

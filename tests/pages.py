@@ -12,8 +12,18 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from seci.commons.people import Person
+from seci.plumbing.db import db
 
 CSRF = "0123456789abcdef0123456789abcdef01234567"
+
+
+class FreshClient(FlaskClient):
+    """A client whose every request has a context of its own, as on a server, and after which the test reads anew."""
+
+    def open(self, *arguments: Any, **more: Any) -> TestResponse:
+        db.session.rollback()
+        with self.application.app_context():
+            return super().open(*arguments, **{"buffered": True, **more})
 
 
 class Page:
@@ -81,6 +91,7 @@ class Browser:
             session["csrf_token"] = CSRF
             if person is not None:
                 session["_user_id"], session["_fresh"] = person.get_id(), True
+        db.session.rollback()
 
     def get(self, path: str, status: int = 200, **more: Any) -> Page:
         """Open a page; every page must be well made whatever it says."""

@@ -48,6 +48,11 @@ def needs_rehash(person: Person) -> bool:
     return row is not None and HASHER.check_needs_rehash(row.password_hash)
 
 
+def words_of(email: str, name: str, handle: str = "") -> tuple[str, ...]:
+    """The words a person's password must not rest on."""
+    return (email, email.partition("@")[0], handle, *name.split())
+
+
 def checked(password: str, person_words: tuple[str, ...] = ()) -> str:
     """A password that may be used.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, TextAreaField
@@ -9,6 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from seci.commons.comments import MAX_LENGTH
+from seci.commons.refusals import Invalid
 
 
 class CommentForm(FlaskForm):
@@ -23,3 +25,14 @@ class CommentForm(FlaskForm):
     )
     passage = HiddenField(validators=[Length(max=20)])
     answers = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+def put_errors(form: FlaskForm, refusal: Invalid) -> None:
+    """Show a verb's refusal beside the field it is about; what is about no field of this form stands above them."""
+    for name, sentence in refusal.fields.items():
+        text = gettext(sentence)
+        text = text % refusal.facts if refusal.facts else text
+        if name in form:
+            form[name].errors = [*form[name].errors, text]
+        else:
+            form.form_errors.append(text)

@@ -73,6 +73,11 @@ def themselves(person: Person, other: Person) -> bool:
     return person.id == other.id
 
 
+def its_holder(person: Person, token: Any) -> bool:
+    """Whom an API token belongs to."""
+    return bool(token.person_id == person.id)
+
+
 def administrators(person: Person, _thing: Any) -> bool:
     """Whoever runs the instance."""
     return person.is_admin
@@ -102,6 +107,8 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "topic.describe": (who_can_read_it,),
     "person.show": (anyone_signed_in,),
     "person.change": (themselves,),
+    "settings.change": (anyone_signed_in,),
+    "token.revoke": (its_holder,),
     "people.run": (administrators,),
     "instance.run": (administrators,),
 }

@@ -199,7 +199,7 @@ def _readdress(tree: Iterable[Playbook]) -> None:
         if items.set_audience(playbook, wanted):
             touched_topics.update(topics.ids_of(playbook))
         queue(playbook, audience=True)
-    topics.widen(touched_topics)
+    topics.readdress(touched_topics)
 
 
 def audience(playbook: Playbook, is_published: bool) -> list[str]:

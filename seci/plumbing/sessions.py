@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, has_request_context, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
@@ -133,7 +134,9 @@ class DatabaseSessions(SessionInterface):
                 same = update(StoredSession).where(StoredSession.digest == digest_of(old))
                 connection.execute(same.values(**values))
             else:
-                row = insert(StoredSession).values(digest=digest_of(session.key), made_at=now(), agent="", **values)
+                row = insert(StoredSession).values(
+                    digest=digest_of(session.key), made_at=now(), agent=_agent(), **values
+                )
                 connection.execute(row)
         if old is None:
             response.set_cookie(
@@ -142,7 +145,7 @@ class DatabaseSessions(SessionInterface):
 
     def _touch(self, session: ServerSession) -> None:
         seen = update(StoredSession).where(StoredSession.digest == digest_of(session.key or ""))
-        with write_connection() as connection:
+        with suppress(OperationalError), write_connection() as connection:  # the next request can note it as well
             connection.execute(seen.values(seen_at=now()))
 
 
@@ -151,6 +154,11 @@ def write_connection() -> Iterator[Connection]:
     """A short write transaction on a connection of its own."""
     with db.engine.connect().execution_options(seci_write=True) as connection, connection.begin():
         yield connection
+
+
+def _agent() -> str:
+    """What the browser calls itself, so that its owner can tell it from their others."""
+    return request.headers.get("User-Agent", "")[:200] if has_request_context() else ""
 
 
 def digest_of(key: str) -> str:

@@ -41,9 +41,8 @@ class Limit:
         Returns:
             0 when it may go on, otherwise the seconds until the window ends.
         """
-        key = hashlib.sha256(f"{secret}\x1f{subject}".encode()).hexdigest()
-        query = select(Throttle).where(Throttle.bucket == self.bucket, Throttle.subject == key)
-        row = db.session.scalar(query.with_for_update())
+        key = _key(subject, secret)
+        row = self._row(key)
         if row is None or row.since < now() - self.window:
             row = row or Throttle(bucket=self.bucket, subject=key)
             row.since, row.count = now(), 0
@@ -52,6 +51,20 @@ class Limit:
         db.session.flush()
         left = int((row.since + self.window - now()).total_seconds()) + 1
         return left if row.count > self.times else 0
+
+    def give_back(self, subject: str, secret: str = "", tries: int = 1) -> None:
+        """Take tries back that turned out rightful, in the present write transaction."""
+        row = self._row(_key(subject, secret))
+        if row is not None:
+            row.count = max(0, row.count - tries)
+
+    def _row(self, key: str) -> Throttle | None:
+        query = select(Throttle).where(Throttle.bucket == self.bucket, Throttle.subject == key)
+        return db.session.scalar(query.with_for_update())
+
+
+def _key(subject: str, secret: str) -> str:
+    return hashlib.sha256(f"{secret}\x1f{subject}".encode()).hexdigest()
 
 
 def prune(age: timedelta = timedelta(days=2)) -> None:

@@ -1,0 +1,146 @@
+"""Commands that make, run and check an instance."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import click
+from sqlalchemy import func, make_url, select
+
+from seci import config, create_app
+from seci.cli import json_option, report, say
+from seci.commons import indexing
+from seci.commons.items import Item
+from seci.config import Settings
+from seci.operations import checks, ports, signing_in
+from seci.operations.checks import Finding
+from seci.operations.parents import end_with
+from seci.operations.ports import Bind
+from seci.operations.supervisor import Plan, Supervisor
+from seci.operations.working import Work
+from seci.plumbing.db import db
+from seci.plumbing.search import SearchBusy
+
+
+@click.command()
+@json_option
+def init(as_json: bool) -> None:
+    """Make the instance: its folder, its key and its database."""
+    settings = config.load()
+    was_there = has_database(settings)
+    app = create_app(settings)
+    with app.app_context():
+        lines = signing_in.lines_for(settings)
+    database = make_url(settings.database_url).render_as_string(hide_password=True)
+    word = "is there already" if was_there else "is made"
+    facts = {
+        "instance": str(settings.instance),
+        "database": database,
+        "made": not was_there,
+        "base_url": settings.base_url,
+    }
+    report(facts, [f"The instance {settings.instance} {word}; its database is {database}.", *lines], as_json)
+
+
+def has_database(settings: Settings) -> bool:
+    """Whether there is a database, of whatever schema; looking makes none."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        return True
+    return bool(url.database) and Path(str(url.database)).exists()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
+@click.option(
+    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Requests each takes at once."
+)
+@click.option("--log-requests", is_flag=True, help="Write one line per request to standard output.")
+def serve(host: str, port: int, workers: int, threads: int, log_requests: bool) -> int:
+    """Serve pages and do the work behind them, until stopped.
+
+    Standing behind a proxy that speaks TLS, set SECI_BASE_URL to the https:// address people use.
+    """
+    bind = Bind(host, port)
+    settings = config.load(bind_url=bind.base_url)
+    ports.refuse_plain_http(bind, settings)
+    ports.refuse_taken(bind)
+    if os.geteuid() == 0:
+        say("This runs as root; give SECI a user of its own.")
+    told = {"SECI_INSTANCE": str(settings.instance), "SECI_BASE_URL": settings.base_url}
+    return Supervisor(Plan(str(bind), workers, threads, log_requests), {**os.environ, **told}).run()
+
+
+@click.command()
+@click.option("--parent", type=int, hidden=True)
+def work(parent: int | None) -> None:
+    """Do jobs and keep the index up to date, without serving pages, until stopped.
+
+    `seci serve` runs one of these itself; more may run beside it, on other machines too.
+    """
+    if parent is not None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        end_with(parent)
+    behind = Work(create_app())
+    signal.signal(signal.SIGTERM, lambda *_: behind.stop())
+    if parent is None:
+        signal.signal(signal.SIGINT, lambda *_: behind.stop())
+    behind.run()
+
+
+@click.command()
+@json_option
+def reindex(as_json: bool) -> None:
+    """Build the search index anew beside the present one, and swap it in."""
+    app = create_app()
+    began = time.monotonic()
+    with app.app_context():
+        total = db.session.scalar(select(func.count()).select_from(Item)) or 0
+        with click.progressbar(length=total, label="Indexing", file=sys.stderr) as bar:
+            shown = 0
+
+            def show(done: int) -> None:
+                nonlocal shown
+                bar.update(done - shown)
+                shown = done
+
+            done = indexing.reindex(show)
+            bar.update(total - shown)
+        catch_up()
+    seconds = round(time.monotonic() - began, 1)
+    report({"items": done, "seconds": seconds}, [f"The index holds {done} items, built in {seconds} s."], as_json)
+
+
+def catch_up() -> None:
+    """Index what was saved meanwhile, unless another process is doing so."""
+    try:
+        while indexing.drain():
+            pass
+    except SearchBusy:
+        return
+
+
+@click.command()
+@json_option
+def doctor(as_json: bool) -> int:
+    """Check that database, files and index agree; exit with 1 when something is not well."""
+    settings = config.load()
+    if not has_database(settings):
+        raise click.ClickException("There is no database yet. `seci init` makes one.")
+    findings: list[Finding] = []
+    for finding in checks.examine(settings):
+        findings.append(finding)
+        if not as_json:
+            click.echo(finding.line)
+    is_well = all(finding.is_well for finding in findings)
+    if as_json:
+        report({"well": is_well, "checks": [finding.facts for finding in findings]}, [], as_json)
+    if not is_well:
+        say("Something is not well.")
+    return 0 if is_well else 1

@@ -1,0 +1,112 @@
+"""The web part: gunicorn with threads, run as a process of its own by the supervisor.
+
+The application is loaded once and workers are forked from it, so that memory is shared and a start is quick. Nothing
+that must not cross a fork (connections, renderer processes, the open index) exists before the fork.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from seci import create_app
+from seci.operations.failures import sentence_of
+from seci.operations.parents import end_with
+from seci.operations.signing_in import lines_for
+from seci.plumbing.db import db
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+GRACE = 10  # seconds a request gets to finish when the server stops
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many processes answer, and how many requests each at once."""
+
+    workers: int
+    threads: int
+
+
+class Server(BaseApplication):
+    """gunicorn, told everything by us and nothing by the environment."""
+
+    def __init__(self, bind: str, size: Size, logs_requests: bool, ready: int) -> None:
+        self.ready = ready
+        self.options: dict[str, Any] = {
+            "bind": [bind],
+            "workers": size.workers,
+            "threads": size.threads,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "graceful_timeout": GRACE,
+            "timeout": 60,
+            "keepalive": 5,
+            "max_requests": 0,
+            "umask": 0o077,
+            "loglevel": "warning",
+            "accesslog": "-" if logs_requests else None,
+            "proc_name": "seci",
+            "forwarded_allow_ips": "",  # whom to believe is SECI_TRUSTED_PROXIES' business
+            "control_socket_disable": True,
+            "when_ready": self.announce,
+            "post_fork": _end_with_arbiter,
+            "post_worker_init": _ignore_interrupts,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the options over."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application, and say how to sign in before anybody can."""
+        app = create_app()
+        with app.app_context():
+            click.echo("\n".join(lines_for(app.extensions["seci"].settings)))
+            sys.stdout.flush()
+            db.session.remove()
+            db.engine.dispose()
+        return app
+
+    def announce(self, arbiter: Any) -> None:
+        """Tell the supervisor that the port is ours."""
+        _ignore_interrupts(arbiter)
+        os.write(self.ready, b".")
+        os.close(self.ready)
+
+
+def _ignore_interrupts(_process: Any) -> None:
+    """Ctrl-C reaches every process of the terminal; the supervisor alone decides what it means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end_with_arbiter(arbiter: Any, _worker: Any) -> None:
+    end_with(arbiter.pid)
+
+
+def main(arguments: list[str]) -> None:
+    """What the supervisor starts: `python -m seci.operations.server SUPERVISOR READY BIND WORKERS THREADS LOGS`."""
+    supervisor, ready, bind, workers, threads, logs = arguments
+    end_with(int(supervisor))
+    _ignore_interrupts(None)
+    os.umask(0o077)
+    try:
+        server = Server(bind, Size(int(workers), int(threads)), logs == "1", int(ready))
+        server.wsgi()
+    except Exception as error:
+        click.echo(f"seci: {sentence_of(error)}", err=True)
+        sys.exit(1)
+    server.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,14 @@
+"""What a person at the terminal has to know before they can open a page."""
+
+from __future__ import annotations
+
+from seci.commons import people
+from seci.config import Settings
+
+
+def lines_for(settings: Settings) -> list[str]:
+    """How to come in: as whom, or how to become the first administrator."""
+    lines = [f"SECI is at {settings.base_url}"]
+    if not people.has_admin():
+        lines.append(f"Nobody is here yet: open {settings.base_url}/welcome and become the first administrator.")
+    return lines
