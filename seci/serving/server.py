@@ -16,10 +16,10 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from seci import create_app
+from seci.plumbing.db import db
 from seci.serving.failures import sentence_of
 from seci.serving.parents import end_with
 from seci.serving.signing_in import lines_for
-from seci.plumbing.db import db
 
 if TYPE_CHECKING:
     from flask import Flask

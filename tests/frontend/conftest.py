@@ -50,7 +50,7 @@ def draw(frame):
         ours = {
             "current_person": person(),
             "places": PLACES,
-            "csp_nonce": "n1",
+            "csp_nonce": lambda: "n1",
             "locale": "en",
             "text_direction": "ltr",
         }

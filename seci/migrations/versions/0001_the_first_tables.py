@@ -412,6 +412,7 @@ def upgrade() -> None:
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("topics", sa.String(), nullable=False),
+        sa.Column("began_at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("item_id is not null or space_id is not null", name="ck_draft_place"),
         sa.ForeignKeyConstraint(["item_id"], ["playbook.id"], name="fk_draft_item_id_playbook", ondelete="CASCADE"),
@@ -456,10 +457,12 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("restores", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_revision_by_id_person"),
         sa.ForeignKeyConstraint(["item_id"], ["playbook.id"], name="fk_revision_item_id_playbook", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("item_id", "number", name="pk_revision"),
     )
+    op.create_index("ix_revision_submission", "revision", ["item_id", "submission"], unique=False)
     op.create_table(
         "arrival",
         sa.Column("space_id", sa.Integer(), nullable=False),

@@ -1,6 +1,6 @@
 """Search at size, beside SQLite's FTS5 in the same run.
 
-SIZE=10000 python -m bench.search
+SIZE=10000 python -m tests.bench.search
 
 For each kind of query: median and 95th percentile in milliseconds of both, and their ratios. The same questions are put
 to both, one after the other, so that what else the machine does falls on both alike.
@@ -22,10 +22,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench.corpora import pages
-from bench.fts5 import Fts5
 from seci.plumbing.search import Document, Index, Writer, parse, rebuild, snippet
 from seci.plumbing.search.analysis import chunk, raw_chunks
+from tests.bench.corpora import pages
+from tests.bench.fts5 import Fts5
 
 SIZE = int(os.environ.get("SIZE", "10000"))
 ROUNDS = int(os.environ.get("ROUNDS", "30"))  # questions of each kind
@@ -192,7 +192,7 @@ def _see(writer: Writer, index: Index, changed: Document, word: str) -> None:
 
 MEMORY = """
 import sys, pathlib
-from bench.search import Index, parse, pages, raw_chunks
+from tests.bench.search import Index, parse, pages, raw_chunks
 def held(): return int(next(l for l in open("/proc/self/status") if l.startswith("VmRSS")).split()[1]) / 1024
 words = [w for page in pages(200) for w in raw_chunks(page["title"])]
 empty = held()
