@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from seci.plumbing.search.arrays import NO_INTS, Bytes, Floats, Ints, Longs
+from seci.plumbing.search.arrays import NO_INTS, Bools, Bytes, Floats, Ints, Longs
 from seci.plumbing.search.caches import Cache
 from seci.plumbing.search.columns import read_ids, read_numbers
+from seci.plumbing.search.phrases import find_phrase
 from seci.plumbing.search.postings import Postings
 from seci.plumbing.search.schema import SCHEMA, TEXT_FIELDS
 from seci.plumbing.search.storage import IndexStorage
@@ -72,6 +73,13 @@ class Segment:
         """All stems of a document in reading order, a blank around each."""
         stems: bytes = self._columns["sequence"][document]
         return stems
+
+    def holding(self, documents: Ints, phrase: bytes, *, in_title: bool) -> Bools:
+        """Which of these documents, ascending, have a phrase in their sequence."""
+        column = self._columns["sequence"]
+        starts = np.asarray(column._offsets, np.int64)[documents]
+        ends = starts + np.asarray(column._lengths, np.int64)[documents]
+        return find_phrase(column._dbfile, starts, ends, phrase, in_title=in_title)
 
     def hashes(self) -> list[str]:
         """The content hash of each document."""
