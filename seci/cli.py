@@ -29,6 +29,7 @@ PLACES = {
     "serve": Place("seci.serving.commands", "serve", "Serve pages and do the work behind them."),
     "work": Place("seci.serving.commands", "work", "Do jobs and keep the index up to date, without serving pages."),
     "reindex": Place("seci.serving.commands", "reindex", "Build the search index anew and swap it in."),
+    "import": Place("seci.importing.commands", "import_", "Make playbooks of what was written elsewhere."),
     "doctor": Place("seci.serving.commands", "doctor", "Check that database, files and index agree."),
 }
 
