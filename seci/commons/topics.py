@@ -85,7 +85,8 @@ def give(item: Item, names: Iterable[str], *, by: Person) -> bool:
         db.session.execute(delete(ItemTopic).where(ItemTopic.item_id == item.id, ItemTopic.topic_id.in_(gone)))
     db.session.add_all(ItemTopic(item_id=item.id, topic_id=topic_id) for topic_id in sorted(wanted_ids - present_ids))
     db.session.flush()
-    widen(wanted_ids ^ present_ids)
+    _lend(item, wanted_ids - present_ids)
+    readdress(gone)
     return wanted_ids != present_ids
 
 
@@ -99,8 +100,18 @@ def _make(name: str, *, by: Person) -> Topic:
     return topic
 
 
-def widen(topic_ids: Iterable[int]) -> None:
-    """Recompute who may read some topics from what they are given to now."""
+def _lend(item: Item, topic_ids: Iterable[int]) -> None:
+    """Let whoever may read an item read the topics it was just given."""
+    tokens = set(db.session.scalars(select(Audience.token).where(Audience.item_id == item.id)))
+    for topic in db.session.scalars(select(Topic).where(Topic.id.in_(set(topic_ids)))):
+        own = set(db.session.scalars(select(Audience.token).where(Audience.item_id == topic.id)))
+        if not tokens | {f"person:{topic.owner_id}"} <= own:
+            items.set_audience(topic, own | tokens | {f"person:{topic.owner_id}"})
+            queue(topic, audience=True)
+
+
+def readdress(topic_ids: Iterable[int]) -> None:
+    """Work out anew who may read some topics, from all they are given to now; needed when an audience shrank."""
     for topic in db.session.scalars(select(Topic).where(Topic.id.in_(set(topic_ids)))):
         lent = select(Audience.token).join(ItemTopic, ItemTopic.item_id == Audience.item_id)
         tokens = set(db.session.scalars(lent.where(ItemTopic.topic_id == topic.id).distinct()))

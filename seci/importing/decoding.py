@@ -15,7 +15,7 @@ BOMS = (  # the four-byte mark of UTF-32 begins with the two-byte mark of UTF-16
 SILENT = {"utf-8", "utf-8-sig"}
 
 
-class Unreadable(ValueError):  # noqa: N818
+class Unreadable(ValueError):
     """These bytes are no text; the message says why."""
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from seci.commons import topics
+from seci.commons.refusals import Invalid
+
 CREATED = ("created", "created_at", "date", "date_created", "date_approved", "published_at")
 UPDATED = ("updated", "updated_at", "modified", "date_modified", "last_modified", "last_modified_at", "lastmod")
 TOPICS = ("topics", "topic", "tags", "tag", "categories", "category")
@@ -14,7 +17,6 @@ NAMES = ("aliases", "alias")
 ADDRESSES = ("permalink", "redirect_from", "url", "slug")
 TRUE, FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
 TOPIC_LIMIT = 50
-TOPIC_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _texts(left: dict[str, object], names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _topics(left: dict[str, object]) -> tuple[str, ...]:
-    """Each topic once, compared without case; a text holds several, parted by commas, or by spaces where there is no
+    """Each topic once; a text holds several, parted by commas, or by spaces where there is no
     comma.
     """
     found: dict[str, str] = {}
@@ -76,9 +78,11 @@ def _topics(left: dict[str, object]) -> tuple[str, ...]:
         value = left.pop(name, None)
         written = re.split(r"," if "," in value else r"\s+", value) if isinstance(value, str) else _flat(value)
         for each in written:
-            topic = " ".join(each.strip().lstrip("#").split())
-            if topic and len(topic) <= TOPIC_LENGTH:
-                found.setdefault(topic.casefold(), topic)
+            try:
+                topic = topics.checked_name(each.replace(",", " ").lstrip("# "))
+            except Invalid:
+                continue
+            found.setdefault(topics.key_of(topic), topic)
     return tuple(list(found.values())[:TOPIC_LIMIT])
 
 

@@ -17,7 +17,7 @@ PLAIN_TAG = re.compile(r"!|tag:yaml\.org,2002:(str|int|float|bool|null|seq|map|t
 NULLS = {"", "~", "null", "Null", "NULL"}
 
 
-class Unusable(ValueError):  # noqa: N818
+class Unusable(ValueError):
     """The YAML cannot be used; the message says why and on which line."""
 
 

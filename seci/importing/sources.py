@@ -25,7 +25,7 @@ class Problem:
     why: str
 
 
-class ImportRefused(Exception):  # noqa: N818 a refusal is an answer, not an error
+class ImportRefused(Exception):
     """The whole source is unusable. The message is one sentence for people; `problems` says what was met on the way."""
 
     def __init__(self, why: str, problems: tuple[Problem, ...] = ()) -> None:

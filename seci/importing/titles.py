@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from pathlib import PurePosixPath
 
+from seci.commons import items
+from seci.commons.items import MAX_TITLE
 from seci.importing.prose import protected
 
+UNTITLED = "Untitled"
 PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkd")
-TITLE_LIMIT = 300
-"""Characters."""
 HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*)$|^(?=\S)([^\n]+)\n=+[ \t]*$", re.MULTILINE)
 LONGEST_LINE = 2000
 """Characters of a heading that are looked at: far more than any title keeps."""
@@ -22,8 +22,6 @@ WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|~~|`+)(?=\S)(.+?)(?<=\S)\1|(?<!\w)(__|_)(?=\S)(.+?)(?<=\S)\3(?!\w)")
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the direction of writing: in a title they would turn the page around it."""
 SUFFIX = re.compile(r"[ _-]+[0-9a-f]{32}$")
 """Some exporters add their own identifier to each file name."""
 
@@ -49,25 +47,26 @@ def plain(markdown: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """One line, single spaces, no control characters and nothing that turns the direction of writing."""
-    text = TURNS.sub("", text)
-    return " ".join("".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text).split())
+    """One line, single spaces, and no sign that cannot be seen: such signs turn the direction of the writing around
+    it.
+    """
+    return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
 
 
 def readable(name: str) -> str:
     """A file or folder name as a title: `how_we-work.md` is "How we work". Names with spaces keep their hyphens."""
     stem = SUFFIX.sub("", PurePosixPath(name).stem if name.lower().endswith(PAGE_ENDINGS) else name)
     words = tidy(stem if " " in stem else re.sub(r"[-_]+", " ", stem)) or tidy(stem)
-    return words[:1].upper() + words[1:]
+    return words[:1].upper() + words[1:] or UNTITLED
 
 
 def fitting(title: str) -> str:
-    """The title, cut at a word to TITLE_LIMIT characters where it is longer."""
-    if len(title) <= TITLE_LIMIT:
+    """The title, cut at a word to MAX_TITLE characters where it is longer."""
+    if len(title) <= MAX_TITLE:
         return title
-    cut = title[: TITLE_LIMIT - 1]
+    cut = title[: MAX_TITLE - 1]
     words = cut.rpartition(" ")[0]
-    return (words if len(words) > TITLE_LIMIT // 2 else cut).rstrip() + "…"
+    return (words if len(words) > MAX_TITLE // 2 else cut).rstrip() + "…"
 
 
 def numbered(title: str, taken: set[str]) -> str:
@@ -75,12 +74,8 @@ def numbered(title: str, taken: set[str]) -> str:
     taken too.
     """
     free, number = title, 1
-    while _alike(free) in taken:
+    while items.key_of(free) in taken:
         number += 1
-        free = f"{title[: TITLE_LIMIT - 8]} ({number})"
-    taken.add(_alike(free))
+        free = f"{title[: MAX_TITLE - 8]} ({number})"
+    taken.add(items.key_of(free))
     return free
-
-
-def _alike(title: str) -> str:
-    return unicodedata.normalize("NFKC", title).casefold()

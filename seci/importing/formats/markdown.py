@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from seci.commons.items import MAX_TITLE
+from seci.commons.texts import MAX_BYTES
 from seci.importing import fields, front_matter, navigation, titles
 from seci.importing.decoding import Unreadable, decode
 from seci.importing.formats import reads
@@ -13,8 +15,6 @@ from seci.importing.places import Places
 from seci.importing.sources import CHANGED, RENAMED, SKIPPED, File, ImportRefused, Page, Problem, Source
 from seci.importing.trees import Entry, Tree
 
-PAGE_LIMIT = 512 * 1024
-"""Bytes of one page in UTF-8."""
 MOVED = "This has moved to [{0}]({0})."
 
 
@@ -57,14 +57,14 @@ def read_markdown(tree: Tree) -> Source:
 
 def _sheet(entry: Entry, problems: list[Problem]) -> Iterator[Sheet]:
     try:
-        if entry.size > 4 * PAGE_LIMIT:  # no encoding needs more than four bytes where UTF-8 needs one
+        if entry.size > 4 * MAX_BYTES:  # no encoding needs more than four bytes where UTF-8 needs one
             raise Unreadable(_too_large(entry.size))
         with entry.open() as file:
             text, encoding = decode(file.read())
     except (OSError, Unreadable) as error:
         problems.append(Problem(entry.path, SKIPPED, getattr(error, "strerror", None) or str(error)))
         return
-    if len(text.encode()) > PAGE_LIMIT:
+    if len(text.encode()) > MAX_BYTES:
         problems.append(Problem(entry.path, SKIPPED, _too_large(len(text.encode()))))
         return
     if encoding:
@@ -76,7 +76,7 @@ def _sheet(entry: Entry, problems: list[Problem]) -> Iterator[Sheet]:
 
 
 def _too_large(size: int) -> str:
-    return f"it holds {size // 1024} KB; a page may hold {PAGE_LIMIT // 1024} KB"
+    return f"it holds {size // 1024} KB; a page may hold {MAX_BYTES // 1024} KB"
 
 
 def _page(sheet: Sheet | None, key: str, hierarchy: Hierarchy, named: Mapping[str, str], source: str) -> Page:
@@ -112,9 +112,7 @@ def _titled(pages: list[Page], problems: list[Problem]) -> list[Page]:
     for page in pages:
         fitted = titles.fitting(page.title)
         if fitted != page.title:
-            problems.append(
-                Problem(page.key, RENAMED, f"its title had {len(page.title)} characters; {titles.TITLE_LIMIT} fit")
-            )
+            problems.append(Problem(page.key, RENAMED, f"its title had {len(page.title)} characters; {MAX_TITLE} fit"))
         title = titles.numbered(fitted, taken.setdefault(page.parent, set()))
         if title != fitted:
             problems.append(Problem(page.key, RENAMED, f"“{title}”, since another page beside it is called “{fitted}”"))

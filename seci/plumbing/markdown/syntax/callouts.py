@@ -67,7 +67,7 @@ class _Quotes(BlockQuoteProcessor):
         found = self.RE.search(block)
         assert found
         self.parser.parseBlocks(parent, [block[: found.start()]])
-        content = "\n".join(self.clean(line) for line in block[found.start() :].lstrip("\n").split("\n"))
+        content = "\n".join(self.clean(line) for line in block[found.start() :].strip("\n").split("\n")).strip("\n")
         callout = _CALLOUT.match(content)
         last = self.lastChild(parent)
         if callout:

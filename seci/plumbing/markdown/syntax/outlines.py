@@ -140,7 +140,7 @@ class _Outline:
         sign, gap, rest = marker[1], marker[2] or " ", marker[3] or ""
         type_ = "ul" if sign in "-*+" else "ol"
         changed = sibling is not None and sibling.type not in (type_, None)
-        if not self._blank and (changed or (self._paragraph and not (sibling and sibling.type))):
+        if not self._blank and (changed or self._paragraph):
             yield ""
         column = self._column
         yield f"{' ' * column}{sign.replace(')', '.')} {rest}"

@@ -42,7 +42,8 @@ class Supervisor:
         self.web: subprocess.Popen[bytes] | None = None
         self.work: subprocess.Popen[bytes] | None = None
         self.failures = 0
-        self.started_at = 0.0
+        self.started_at = self.due_at = 0.0
+        self.has_listened = False
         self.is_stopping = False
         self.wake, self._waker = os.pipe()
 
@@ -56,6 +57,7 @@ class Supervisor:
         try:
             if not self._start_web():
                 return self._end()
+            self.has_listened = True
             while not self.is_stopping and self.web is not None and self.web.poll() is None:
                 self._keep_work_running()
                 self._sleep(1.0)
@@ -73,7 +75,7 @@ class Supervisor:
         ready, report = os.pipe()
         plan = self.plan
         numbers = (os.getpid(), report, plan.bind, plan.workers, plan.threads, int(plan.logs_requests))
-        command = [sys.executable, "-m", "seci.operations.server", *map(str, numbers)]
+        command = [sys.executable, "-m", "seci.serving.server", *map(str, numbers)]
         self.web = subprocess.Popen(command, env=self.environment, pass_fds=(report,))  # noqa: S603 -- our own module
         os.close(report)
         while not self.is_stopping:
@@ -88,16 +90,16 @@ class Supervisor:
     def _keep_work_running(self) -> None:
         if self.work is not None and self.work.poll() is None:
             return
-        ran = time.monotonic() - self.started_at
+        present = time.monotonic()
         if self.work is not None:
-            self.failures = 0 if ran > STEADY else self.failures + 1
-            pause = PATIENCE[min(self.failures, len(PATIENCE) - 1)]
-            if ran < pause:
-                return
             say(f"The work part ended with {self.work.returncode}; starting it again.")
-        command = [sys.executable, "-m", "seci", "work", "--parent", str(os.getpid())]
-        self.started_at = time.monotonic()
-        self.work = subprocess.Popen(command, env=self.environment)  # noqa: S603 -- our own module
+            self.failures = 0 if present - self.started_at > STEADY else self.failures + 1
+            self.due_at = present + PATIENCE[min(self.failures, len(PATIENCE) - 1)]
+            self.work = None
+        if present >= self.due_at:
+            self.started_at = present
+            command = [sys.executable, "-m", "seci", "work", "--parent", str(os.getpid())]
+            self.work = subprocess.Popen(command, env=self.environment)  # noqa: S603 -- our own module
 
     def _sleep(self, seconds: float) -> None:
         if select.select([self.wake], [], [], seconds)[0]:
@@ -123,6 +125,6 @@ class Supervisor:
                 part.wait()
         if not ended_by_itself or self.web is None:
             return 0
-        if self.work is not None:  # else it never listened, and has said why itself
+        if self.has_listened:  # else it has said itself why it could not
             say(f"The web part ended with {self.web.returncode}; stopping.")
         return max(self.web.returncode, 1)

@@ -1,0 +1,124 @@
+"""`make bench [SIZE=10000]`: one table for each size, the trivial page beside each row in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from seci import config, create_app
+from seci.commons.items import tokens_of
+from seci.commons.people import by_email
+from seci.plumbing import search
+from seci.plumbing.services import services
+from tests.bench import filling, importing
+from tests.bench.load import Rate, measure
+from tests.bench.servers import Visitor, memory_of, seci, trivial
+
+QUERIES = (
+    "install update",
+    "configuration file permission",
+    "network",
+    "how to create a new user account",
+    '"command line"',
+)
+
+
+def main() -> None:
+    """Run it."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000], help="how many playbooks")
+    parser.add_argument("--seconds", type=int, default=4, help="how long each page is asked for")
+    chosen = parser.parse_args()
+    print("importing", importing.report(), flush=True)
+    for size in chosen.sizes:
+        with tempfile.TemporaryDirectory(prefix="seci-bench-") as folder:
+            bench(Path(folder), size, chosen.seconds)
+
+
+def bench(folder: Path, size: int, seconds: int) -> None:
+    """One size: fill, serve, ask, print."""
+    filled = filling.fill(folder, size)
+    print(
+        f"\n## {size:,} playbooks: written {filled.written_per_second:.0f}/s, indexed {filled.indexed_per_second:.0f}/s"
+    )
+    search_times(folder)
+    with trivial() as yardstick, seci(folder) as (url, group):
+        visitor = Visitor(url, filling.EMAIL, filling.PASSWORD)
+        print(f"{'page':28}{'requests/s':>11}{'trivial':>9}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}{'errors':>7}")
+        for name, path in pages(filled.playbook).items():
+            for connections in (1, 16):
+                beside = measure(yardstick + "/", connections=connections, seconds=max(1, seconds // 2))
+                rate = measure(url + path, cookie=visitor.cookie, connections=connections, seconds=seconds)
+                row(f"{name}, c{connections}", rate, beside)
+        saving(visitor, filled.playbook)
+        print(f"{'memory, all processes':28}{memory_of(group):>8.0f} MB")
+
+
+def pages(playbook: int) -> dict[str, str]:
+    """What is asked for."""
+    return {
+        "read a playbook": f"/playbooks/{playbook}",
+        "Today": "/",
+        "search, two words": "/search?q=install+update",
+        "jump": "/search/jump?q=inst",
+        "history": f"/playbooks/{playbook}/history",
+    }
+
+
+def row(name: str, rate: Rate, beside: Rate) -> None:
+    """One line of the table."""
+    ratio = rate.per_second / beside.per_second
+    print(
+        f"{name:28}{rate.per_second:>11.0f}{beside.per_second:>9.0f}{ratio:>7.3f}"
+        f"{rate.p50:>8.1f}{rate.p99:>8.1f}{rate.errors:>7}",
+        flush=True,
+    )
+
+
+def saving(visitor: Visitor, playbook: int) -> None:
+    """Save one edit after the other, form and post, and wait until the new word is found."""
+    saves, found = [], []
+    for number in range(40):
+        word = f"xylograph{number}"
+        form = f"/playbooks/{playbook}/edit"
+        body = f"Words of a playbook.\n\nAnd {word}.\n"
+        began = time.perf_counter()
+        visitor.post(form, form, title=f"Bench {number}", body=body)
+        saves.append((time.perf_counter() - began) * 1000)
+        found.append(_until(lambda word=word: f"playbooks/{playbook}" in visitor.get(f"/search?q={word}")))
+    for name, times in (("save an edit (form + post)", saves), ("saved, then found", found)):
+        cuts = statistics.quantiles(times, n=100)
+        print(f"{name:28}{'':>27}{cuts[49]:>8.1f}{cuts[98]:>8.1f}", flush=True)
+
+
+def _until(is_so: Callable[[], bool]) -> float:
+    began = time.perf_counter()
+    while not is_so():
+        if time.perf_counter() - began > 10:
+            return float("inf")
+        time.sleep(0.005)
+    return (time.perf_counter() - began) * 1000
+
+
+def search_times(folder: Path) -> None:
+    """The engine alone, without a page around it."""
+    app = create_app(config.load({}, instance=folder))
+    with app.app_context():
+        person = by_email(filling.EMAIL)
+        assert person is not None
+        tokens, index, times = tokens_of(person), services().index, []
+        for _round in range(20):
+            for query in QUERIES:
+                began = time.perf_counter()
+                index.search(search.parse(query), tokens, limit=10, offset=0)
+                times.append((time.perf_counter() - began) * 1000)
+    cuts = statistics.quantiles(times, n=100)
+    print(f"search engine alone: p50 {cuts[49]:.2f} ms, p99 {cuts[98]:.2f} ms over {len(times)} queries", flush=True)
+
+
+if __name__ == "__main__":
+    main()
