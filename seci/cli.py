@@ -25,11 +25,11 @@ class Place(NamedTuple):
 
 
 PLACES = {
-    "init": Place("seci.operations.commands", "init", "Make the instance: its folder, its key and its database."),
-    "serve": Place("seci.operations.commands", "serve", "Serve pages and do the work behind them."),
-    "work": Place("seci.operations.commands", "work", "Do jobs and keep the index up to date, without serving pages."),
-    "reindex": Place("seci.operations.commands", "reindex", "Build the search index anew and swap it in."),
-    "doctor": Place("seci.operations.commands", "doctor", "Check that database, files and index agree."),
+    "init": Place("seci.serving.commands", "init", "Make the instance: its folder, its key and its database."),
+    "serve": Place("seci.serving.commands", "serve", "Serve pages and do the work behind them."),
+    "work": Place("seci.serving.commands", "work", "Do jobs and keep the index up to date, without serving pages."),
+    "reindex": Place("seci.serving.commands", "reindex", "Build the search index anew and swap it in."),
+    "doctor": Place("seci.serving.commands", "doctor", "Check that database, files and index agree."),
 }
 
 
@@ -94,7 +94,7 @@ def _one_line(error: click.ClickException) -> str:
 
 
 def _failed(error: Exception, is_traced: bool) -> int:
-    from seci.operations.failures import sentence_of  # noqa: PLC0415 -- wanted only when something failed
+    from seci.serving.failures import sentence_of  # noqa: PLC0415 -- wanted only when something failed
 
     if is_traced:
         traceback.print_exception(error)

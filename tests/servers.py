@@ -96,12 +96,13 @@ class Server:
                 found.append(int(folder.name))
         return sorted(found)
 
-    def part(self, words: str) -> int:
+    def part(self, words: str) -> int | None:
         """The process whose command line holds some words, the oldest where there are several."""
         for pid in self.processes:
-            if words in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "):
-                return pid
-        raise LookupError(words)
+            with contextlib.suppress(OSError):
+                if words in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "):
+                    return pid
+        return None
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         """Ask for a page."""

@@ -16,12 +16,12 @@ from seci.cli import json_option, report, say
 from seci.commons import indexing
 from seci.commons.items import Item
 from seci.config import Settings
-from seci.operations import checks, ports, signing_in
-from seci.operations.checks import Finding
-from seci.operations.parents import end_with
-from seci.operations.ports import Bind
-from seci.operations.supervisor import Plan, Supervisor
-from seci.operations.working import Work
+from seci.serving import checks, ports, signing_in
+from seci.serving.checks import Finding
+from seci.serving.parents import end_with
+from seci.serving.ports import Bind
+from seci.serving.supervisor import Plan, Supervisor
+from seci.serving.working import Work
 from seci.plumbing.db import db
 from seci.plumbing.search import SearchBusy
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.servers import Server, command, free_port, until
 
-WEB, WORK = "seci.operations.server", "seci work"
+WEB, WORK = "seci.serving.server", "seci work"
 
 
 @pytest.fixture(scope="module")
@@ -24,15 +24,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     with Server(tmp_path / "instance") as server:
-        until(lambda: _has(server, WORK), "the work part")
+        until(lambda: server.part(WORK), "the work part")
         yield server
 
 
-def _has(server: Server, words: str) -> bool:
-    try:
-        return bool(server.part(words))
-    except LookupError:
-        return False
+def _kill(pid: int | None) -> None:
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
 
 
 def test_it_says_how_to_sign_in_before_it_listens(running: Server) -> None:
@@ -64,7 +62,7 @@ def test_an_interrupt_of_the_whole_terminal_is_no_failure(server: Server) -> Non
 
 
 def test_the_web_part_going_down_is_a_failure(server: Server) -> None:
-    os.kill(server.part(WEB), signal.SIGKILL)
+    _kill(server.part(WEB))
 
     assert server.process.wait(30) != 0
     assert server.processes == []
@@ -72,9 +70,9 @@ def test_the_web_part_going_down_is_a_failure(server: Server) -> None:
 
 def test_a_killed_work_part_is_started_again(server: Server) -> None:
     old = server.part(WORK)
-    os.kill(old, signal.SIGKILL)
+    _kill(old)
 
-    until(lambda: _has(server, WORK) and server.part(WORK) != old, "a new work part")
+    until(lambda: server.part(WORK) not in {old, None}, "a new work part")
     assert server.is_up()
 
 

@@ -16,9 +16,9 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from seci import create_app
-from seci.operations.failures import sentence_of
-from seci.operations.parents import end_with
-from seci.operations.signing_in import lines_for
+from seci.serving.failures import sentence_of
+from seci.serving.parents import end_with
+from seci.serving.signing_in import lines_for
 from seci.plumbing.db import db
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _end_with_arbiter(arbiter: Any, _worker: Any) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """What the supervisor starts: `python -m seci.operations.server SUPERVISOR READY BIND WORKERS THREADS LOGS`."""
+    """What the supervisor starts: `python -m seci.serving.server SUPERVISOR READY BIND WORKERS THREADS LOGS`."""
     supervisor, ready, bind, workers, threads, logs = arguments
     end_with(int(supervisor))
     _ignore_interrupts(None)

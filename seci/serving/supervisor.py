@@ -75,7 +75,7 @@ class Supervisor:
         ready, report = os.pipe()
         plan = self.plan
         numbers = (os.getpid(), report, plan.bind, plan.workers, plan.threads, int(plan.logs_requests))
-        command = [sys.executable, "-m", "seci.operations.server", *map(str, numbers)]
+        command = [sys.executable, "-m", "seci.serving.server", *map(str, numbers)]
         self.web = subprocess.Popen(command, env=self.environment, pass_fds=(report,))  # noqa: S603 -- our own module
         os.close(report)
         while not self.is_stopping:
