@@ -125,7 +125,7 @@ def _part(what: str, *columns: Any) -> Any:
     return select(literal(what).label("what"), *(c.label(name) for c, name in zip(columns, names, strict=True)))
 
 
-def _readable(column: ColumnElement[int], viewer: Person) -> ColumnElement[bool]:
+def _readable(column: Any, viewer: Person) -> ColumnElement[bool]:
     readable = select(items.Audience.item_id).where(items.Audience.item_id == column)
     return readable.where(items.Audience.token.in_(items.tokens_of(viewer))).exists()
 

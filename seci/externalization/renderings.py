@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -44,13 +45,13 @@ def anew(playbook: Playbook, number: int) -> Shown:
     previous = passages.passages_of(playbook_id, number)
     db.session.rollback()
     rendering = passages.render(body, previous, title)
-    _store_later({"playbook": playbook_id, "revision": number})
+    _store_later(playbook=playbook_id, revision=number)
     return Shown(rendering.html, rendering.complete)
 
 
-def _store_later(arguments: dict[str, int]) -> None:
+def _store_later(**arguments: int) -> None:
     waiting = select(Job.arguments).where(Job.name == JOB, Job.parked_at.is_(None)).limit(MAX_WAITING)
     known = db.session.scalars(waiting).all()
     if arguments not in known and len(known) < MAX_WAITING:
         with db.write():
-            later(JOB, **arguments)
+            later(JOB, after=timedelta(0), **arguments)
