@@ -10,11 +10,11 @@ const version = (name) => JSON.parse(readFileSync(`node_modules/${name}/package.
 
 // The editor's parts. The Markdown language itself is put together in js/behaviours/editor.js.
 const EDITOR = `
-export { EditorState, Compartment, Prec } from "@codemirror/state";
-export { EditorView, keymap, drawSelection, highlightSpecialChars, placeholder } from "@codemirror/view";
+export { EditorState } from "@codemirror/state";
+export { EditorView, keymap, drawSelection, highlightSpecialChars, panels, placeholder } from "@codemirror/view";
 export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 export { Language, LanguageSupport, defineLanguageFacet, syntaxHighlighting, HighlightStyle } from "@codemirror/language";
-export { autocompletion, completionKeymap, startCompletion } from "@codemirror/autocomplete";
+export { autocompletion, completionKeymap } from "@codemirror/autocomplete";
 export { search, searchKeymap, highlightSelectionMatches } from "@codemirror/search";
 export { parser as markdownParser, GFM } from "@lezer/markdown";
 export { tags } from "@lezer/highlight";

@@ -10,7 +10,6 @@ from flask_babel import get_locale, gettext
 from flask_login import current_user
 
 from seci.commons import notices, places
-from seci.commons.addresses import address_of_person
 from seci.commons.refusals import N_
 from seci.plumbing.languages import text_direction
 

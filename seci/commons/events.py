@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from seci.commons.items import Item
 from seci.commons.people import Person
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
+
+if TYPE_CHECKING:  # spaces record events and items stand in spaces: at run time the ledger knows an item by its number
+    from seci.commons.items import Item
 
 Fact = int | str | bool | None
 
@@ -36,7 +38,7 @@ class Event(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     by: Mapped[Person | None] = relationship()
-    item: Mapped[Item | None] = relationship(primaryjoin="foreign(Event.item_id) == Item.id", viewonly=True)
+    item: Mapped[Item | None] = relationship("Item", primaryjoin="foreign(Event.item_id) == Item.id", viewonly=True)
 
 
 Follower = Callable[[Event, Any], None]
@@ -57,7 +59,7 @@ class EventKind:
 
     def record(self, subject: Any = None, *, by: Person | None, **facts: Fact) -> Event:
         """Append a line about a subject (an item, or anything else whose number goes into the facts)."""
-        item_id = subject.id if isinstance(subject, Item) else None
+        item_id = subject.id if getattr(subject, "is_item", False) else None
         event = Event(kind=self.name, at=now(), by_id=by.id if by else None, item_id=item_id, facts=facts)
         db.session.add(event)
         db.session.flush()

@@ -31,6 +31,7 @@ class Item(Base):
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "item"}
 
     room: ClassVar[str]
+    is_item: ClassVar[bool] = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]

@@ -63,6 +63,11 @@ def keepers_of_the_item_s_space(person: Person, comment: Comment) -> bool:
     return keepers_of_its_space(person, comment.item)
 
 
+def writers_of_the_item_s_space(person: Person, thing: Any) -> bool:
+    """Writers and keepers of the space of the item that something hangs on."""
+    return writers_of_its_space(person, thing.item)
+
+
 def themselves(person: Person, other: Person) -> bool:
     """The person in question."""
     return person.id == other.id
@@ -91,9 +96,13 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "playbook.write": (writers_of_the_space,),
     "playbook.revise": (writers_of_its_space,),
     "playbook.publish": (writers_of_its_space,),
+    "playbook.withdraw": (its_owner, keepers_of_its_space),
     "playbook.move": (writers_of_its_space,),
     "playbook.remove": (its_owner, keepers_of_its_space),
     "playbook.restore": (its_owner, keepers_of_its_space),
+    "draft.use": (who_can_read_it,),
+    "attachment.show": (who_can_read_it,),
+    "attachment.remove": (writers_of_the_item_s_space,),
     "topic.show": (who_can_read_it,),
     "topic.describe": (who_can_read_it,),
     "person.show": (anyone_signed_in,),

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
+from seci.commons import events
 from seci.commons.people import Membership, Person, Team
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
@@ -28,6 +29,10 @@ from seci.plumbing.db import Base, Moment, db
 
 ACCESS = ("open", "listed", "closed")
 SHARES = ("reader", "writer", "keeper")
+
+made = events.declare("space.made", N_("%(by)s made the space %(space)s"))
+changed = events.declare("space.changed", N_("%(by)s changed the space %(space)s"))
+shared = events.declare("space.shared", N_("%(by)s changed who may use the space %(space)s"))
 
 
 class Space(Base):
@@ -152,17 +157,22 @@ def add(name: str, *, by: Person, access: str = "open", purpose: str = "") -> Sp
     _set(space, name, access, purpose)
     db.session.add(space)
     db.session.flush()
-    share_with(space, by, "keeper")
+    made.record(space, by=by, space=space.id, access=access)
+    share_with(space, by, "keeper", by=by)
     return space
 
 
-def change(space: Space, *, name: str, access: str, purpose: str) -> None:
-    """Rename a space or change who may open it.
+def change(space: Space, *, name: str, access: str, purpose: str, by: Person | None) -> None:
+    """Rename a space or change who may open it. Items carry the space's token, so nothing is indexed anew.
 
     Raises:
         Invalid: as for `add`.
     """
+    before = (space.name, space.access, space.purpose)
     _set(space, name, access, purpose)
+    if before == (space.name, space.access, space.purpose):
+        return
+    changed.record(space, by=by, space=space.id, access=access, was=before[1])
     db.session.info.pop("shares", None)
 
 
@@ -181,8 +191,14 @@ def _set(space: Space, name: str, access: str, purpose: str) -> None:
     space.name, space.name_key, space.access, space.purpose = name, key_of(name), access, purpose.strip()
 
 
-def share_with(space: Space, who: Person | Team, share: str) -> SpaceShare:
-    """Make a person or team reader, writer or keeper."""
+def share_with(space: Space, who: Person | Team, share: str, *, by: Person | None = None) -> SpaceShare:
+    """Make a person or team reader, writer or keeper; `by` is None when the machine does it.
+
+    Raises:
+        Invalid: there is no such share, or nobody would be left to keep the space.
+    """
+    if share not in SHARES:
+        raise Invalid({"share": N_("Choose reader, writer or keeper.")})
     column = SpaceShare.person_id if isinstance(who, Person) else SpaceShare.team_id
     row = db.session.scalar(select(SpaceShare).where(SpaceShare.space_id == space.id, column == who.id))
     if row is None:
@@ -193,11 +209,12 @@ def share_with(space: Space, who: Person | Team, share: str) -> SpaceShare:
         _refuse_losing_last_keeper(space)
     row.share = share
     db.session.flush()
+    shared.record(space, by=by, space=space.id, share=share, **_whose(row))
     db.session.info.pop("shares", None)
     return row
 
 
-def stop_sharing(row: SpaceShare) -> None:
+def stop_sharing(row: SpaceShare, *, by: Person | None = None) -> None:
     """Take a person's or team's share away.
 
     Raises:
@@ -207,7 +224,12 @@ def stop_sharing(row: SpaceShare) -> None:
         _refuse_losing_last_keeper(row.space)
     db.session.delete(row)
     db.session.flush()
+    shared.record(row.space, by=by, space=row.space_id, share=None, **_whose(row))
     db.session.info.pop("shares", None)
+
+
+def _whose(row: SpaceShare) -> dict[str, int]:
+    return {"team": row.team_id} if row.team_id else {"person": row.person_id or 0}
 
 
 def _refuse_losing_last_keeper(space: Space) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons.items import Item
@@ -27,9 +27,14 @@ class Playbook(Item):
 
 
 class Revision(Base):
-    """One saved state, never changed afterwards. `base` is the revision its writer began from."""
+    """One saved state, never changed afterwards.
+
+    `base` is the revision its writer began from, `submission` the key of the form it came with: the same form sent
+    twice is one revision.
+    """
 
     __tablename__ = "revision"
+    __table_args__ = (Index("ix_revision_submission", "item_id", "submission"),)
 
     item_id: Mapped[int] = mapped_column(ForeignKey("playbook.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +45,7 @@ class Revision(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     restores: Mapped[int | None]
+    submission: Mapped[str | None]
 
     by: Mapped[Person] = relationship()
 
@@ -76,8 +82,10 @@ class Draft(Base):
     body: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     topics: Mapped[str] = mapped_column(default="")
+    began_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
+    person: Mapped[Person] = relationship()
     item: Mapped[Playbook | None] = relationship(foreign_keys=[item_id])
 
 

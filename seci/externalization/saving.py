@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from seci.commons import indexing, items, passages, spaces, texts
+from seci.commons import indexing, items, passages, spaces, texts, topics
 from seci.commons.people import Person
 from seci.commons.permissions import may
 from seci.commons.refusals import N_, Busy, Conflict, Forbidden, Invalid, NotFound
 from seci.commons.spaces import Space
-from seci.externalization import drafts, playbooks
+from seci.externalization import drafts, playbooks, revisions
 from seci.externalization.merging import merge
-from seci.externalization.models import Playbook
-from seci.externalization.playbooks import Text
+from seci.externalization.models import Playbook, Revision
+from seci.externalization.revisions import Text
 from seci.plumbing.db import db
 from seci.plumbing.jobs import job, later
 from seci.plumbing.services import services
@@ -36,6 +36,19 @@ class Saved:
     is_new: bool = True
 
 
+@dataclass(frozen=True)
+class _Mine:
+    """What somebody wants to save, checked. `topics_before` are those they saw when they began."""
+
+    title: str | None
+    body: str
+    note: str
+    topics: Sequence[str] | None
+    topics_before: Sequence[str] | None = None
+    submission: str | None = None
+    restores: int | None = None
+
+
 def write(
     space: Space,
     title: str,
@@ -51,26 +64,39 @@ def write(
 ) -> Playbook:
     """Write a new playbook into a space.
 
+    Args:
+        submission: the key of the form it came with. The same form again gives the same playbook; with other words in
+            it, it revises what it made.
+        tell: whether people named in it hear of that; an import tells nobody.
+
     Raises:
-        Invalid, TooLarge: title, text, note or place cannot be taken.
+        Invalid, TooLarge: title, text, note, topics or place cannot be taken.
         Forbidden: the space may be read but not written in.
+        Conflict: the form was sent before and its playbook revised since.
     """
-    title, body = items.checked_title(title), texts.checked(body)
-    text = Text(title, body, passages.render(body, (), title), playbooks.checked_note(note), tuple(topics))
+    title, body, note = items.checked_title(title), texts.checked(body), revisions.checked_note(note)
     space_id, parent_id = space.id, parent.id if parent else None
-    with db.write():
-        place = spaces.get(space_id, by)
-        if place is None or not may(by, "playbook.write", place):
-            raise Forbidden
-        above = playbooks.get(parent_id, by) if parent_id else None
-        if parent_id and above is None:
-            raise Invalid({"parent": N_("Choose a playbook of the same space.")})
-        made = playbooks.write(
-            place, text, by=by, parent=above, is_published=is_published, submission=submission, tell=tell
-        )
-        _try_again_later(made, text)
-        if submission is not None:
-            drafts.drop_new(by, submission)
+    made = revisions.submitted(by, submission)
+    if made is None:
+        text = Text(title, body, passages.render(body, (), title), note, tuple(topics), submission)
+        with db.write():
+            made = revisions.submitted(by, submission)
+            if made is None:
+                return _write(space_id, parent_id, text, by=by, is_published=is_published, tell=tell)
+    return revise(made, body, by=by, base=1, title=title, note=note, submission=submission, tell=tell).playbook
+
+
+def _write(space_id: int, parent_id: int | None, text: Text, *, by: Person, is_published: bool, tell: bool) -> Playbook:
+    place = spaces.get(space_id, by)
+    if place is None or not may(by, "playbook.write", place):
+        raise Forbidden
+    above = playbooks.get(parent_id, by) if parent_id else None
+    if parent_id and above is None:
+        raise Invalid({"parent": N_("Choose a playbook of the same space.")})
+    made = revisions.write(place, text, by=by, parent=above, is_published=is_published, tell=tell)
+    _try_again_later(made, text)
+    if text.submission is not None:
+        drafts.drop_new(by, text.submission)
     return made
 
 
@@ -83,10 +109,16 @@ def revise(
     title: str | None = None,
     note: str = "",
     topics: Sequence[str] | None = None,
+    topics_before: Sequence[str] | None = None,
     restores: int | None = None,
+    submission: str | None = None,
     tell: bool = True,
 ) -> Saved:
     """Save a changed text that began from revision `base`.
+
+    Args:
+        topics: those it is to have; where `topics_before` is given, what was added to or taken from those.
+        submission: the key of the form it came with: the same form sent again changes nothing.
 
     Raises:
         Conflict: somebody else changed the same words; `mine` is kept as a draft.
@@ -94,35 +126,56 @@ def revise(
         Forbidden, NotFound: the right to write, or to read, was lost meanwhile.
         Busy: others were quicker five times.
     """
-    body = texts.checked(body)
-    note = playbooks.checked_note(note)
-    playbook_id = playbook.id
+    title = None if title is None else items.checked_title(title)
+    mine = _Mine(title, texts.checked(body), revisions.checked_note(note), topics, topics_before, submission, restores)
     for _attempt in range(ATTEMPTS):
-        head = playbooks.head_of(playbook)
-        number = head.number
-        base_row = playbooks.revision_of(playbook, base)
-        if base_row is None:
-            raise Invalid({"base": N_("There is no such revision to begin from.")})
-        wanted = base_row.title if title is None else items.checked_title(title)
-        merged_title = head.title if wanted == base_row.title else wanted
-        merged = body if base == number else merge(base_row.body, head.body, body)
-        if merged is None:
-            _refuse(playbook_id, base_row.body, head.body, body, by=by, base=base, head=number, title=wanted, note=note)
-        text = _prepared(playbook, merged_title, merged, note, topics, restores)
-        with db.write():
-            present = playbooks.get(playbook_id, by)
-            if present is None:
-                raise NotFound
-            if not may(by, "playbook.revise", present):
-                raise Forbidden
-            if present.revision != number:
-                playbook = present
-                continue
-            made = playbooks.revise(present, text, by=by, base=base, restores=restores, tell=tell)
-            _try_again_later(present, text)
-            drafts.drop(by, present)
-        return Saved(present, was_merged=base != number and merged != body, is_new=made is not None)
+        saved = _revise_once(playbook, mine, by=by, base=base, tell=tell)
+        if saved is not None:
+            return saved
     raise Busy(N_("Others are saving this just now. Your text is safe here; save again."))
+
+
+def _revise_once(playbook: Playbook, mine: _Mine, *, by: Person, base: int, tell: bool) -> Saved | None:
+    """One try; None when somebody moved the head between the two steps."""
+    playbook_id, head = playbook.id, playbooks.head_of(playbook)
+    if _was_sent_before(playbook, mine):
+        return Saved(playbook, is_new=False)
+    begun = playbooks.revision_of(playbook, base)
+    if begun is None:
+        raise Invalid({"base": N_("There is no such revision to begin from.")})
+    title, body = _merged_title(begun, head, mine), _merged_body(begun, head, mine)
+    if title is None or body is None:
+        _refuse(playbook_id, begun, head, mine, by=by)
+    number, was_merged = head.number, base != head.number and body != mine.body
+    text = _prepared(playbook, title, body, mine)
+    with db.write():
+        present = playbooks.get(playbook_id, by)
+        if present is None:
+            raise NotFound
+        if not may(by, "playbook.revise", present):
+            raise Forbidden
+        if present.revision != number:
+            return None
+        made = revisions.revise(present, text, by=by, base=base, restores=mine.restores, tell=tell)
+        _try_again_later(present, text)
+        drafts.drop(by, present)
+    return Saved(present, was_merged, is_new=made is not None)
+
+
+def _was_sent_before(playbook: Playbook, mine: _Mine) -> bool:
+    sent = revisions.resubmitted(playbook, mine.submission)
+    return sent is not None and sent.body == mine.body and mine.title in {None, sent.title}
+
+
+def _merged_title(begun: Revision, head: Revision, mine: _Mine) -> str | None:
+    """The title whoever changed it gave; None when two people changed it to different ones."""
+    if mine.title in {None, begun.title, head.title}:
+        return head.title
+    return mine.title if head.title == begun.title else None
+
+
+def _merged_body(begun: Revision, head: Revision, mine: _Mine) -> str | None:
+    return mine.body if begun.number == head.number else merge(begun.body, head.body, mine.body)
 
 
 def restore(playbook: Playbook, number: int, *, by: Person, note: str = "") -> Saved:
@@ -130,36 +183,39 @@ def restore(playbook: Playbook, number: int, *, by: Person, note: str = "") -> S
     earlier = playbooks.revision_of(playbook, number)
     if earlier is None:
         raise NotFound
-    return revise(
-        playbook,
-        earlier.body,
-        by=by,
-        base=playbook.revision,
-        title=earlier.title,
-        note=note,
-        restores=number,
-    )
+    base = playbook.revision
+    return revise(playbook, earlier.body, by=by, base=base, title=earlier.title, note=note, restores=number)
 
 
-def _prepared(
-    playbook: Playbook, title: str, body: str, note: str, topics: Sequence[str] | None, restores: int | None
-) -> Text:
-    number = playbook.revision if restores is None else restores
+def _prepared(playbook: Playbook, title: str, body: str, mine: _Mine) -> Text:
+    number = playbook.revision if mine.restores is None else mine.restores
     previous = passages.passages_of(playbook.id, number)
+    wanted = _topics(playbook, mine)
     db.session.rollback()  # rendering may take a while; no read transaction stays open meanwhile
     rendering = passages.render(body, previous, title)
-    return Text(title, body, rendering, note, None if topics is None else tuple(topics))
+    return Text(title, body, rendering, mine.note, wanted, mine.submission)
 
 
-def _refuse(
-    playbook_id: int, base_body: str, theirs: str, mine: str, *, by: Person, base: int, head: int, title: str, note: str
-) -> NoReturn:
+def _topics(playbook: Playbook, mine: _Mine) -> tuple[str, ...] | None:
+    """The topics to give; what others gave or took meanwhile stays so."""
+    if mine.topics is None or mine.topics_before is None:
+        return None if mine.topics is None else tuple(mine.topics)
+    keys, before = ({topics.key_of(name) for name in names} for names in (mine.topics, mine.topics_before))
+    present = [topic.title for topic in topics.of_item(playbook)]
+    kept = [name for name in present if topics.key_of(name) in keys or topics.key_of(name) not in before]
+    return (*kept, *(name for name in mine.topics if topics.key_of(name) not in before))
+
+
+def _refuse(playbook_id: int, begun: Revision, head: Revision, mine: _Mine, *, by: Person) -> NoReturn:
+    base_body, base, theirs, number = begun.body, begun.number, head.body, head.number
+    title = begun.title if mine.title is None else mine.title
     with db.write():
         present = playbooks.get(playbook_id, by)
         if present is None:
             raise NotFound
-        drafts.keep(by, present, title=title, body=mine, base=base, note=note)
-    raise Conflict(base=base_body, theirs=theirs, mine=mine, head=head, base_number=base)
+        topic_names = ", ".join(mine.topics or ())
+        drafts.keep(by, present, title=title, body=mine.body, base=base, note=mine.note, topics=topic_names)
+    raise Conflict(base=base_body, theirs=theirs, mine=mine.body, head=number, base_number=base)
 
 
 def _try_again_later(playbook: Playbook, text: Text) -> None:
@@ -174,14 +230,16 @@ def render_again(playbook: int, revision: int) -> None:
     saved = playbooks.revision_of(row, revision) if row else None
     if row is None or saved is None:
         return
+    stored = passages.rendering_of(playbook, revision)
+    was_complete = stored is not None and stored.complete
     previous, title, body = passages.passages_of(playbook, revision), saved.title, saved.body
     db.session.rollback()
     rendering = services().renderer.render(body, previous, title, limit=PATIENT)
-    if not rendering.complete:
-        return
     with db.write():
         row = db.session.get(Playbook, playbook)
-        if row is not None:
-            passages.keep(row, revision, rendering)
-            indexing.queue(row)
+        if row is None or not rendering.complete:
+            return
+        passages.keep(row, revision, rendering)
+        indexing.queue(row)
+        if not was_complete:
             playbooks.rendered.record(row, by=None, revision=revision)

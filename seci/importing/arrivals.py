@@ -1,7 +1,8 @@
 """Arriving: the pages of a source become playbooks, once, and follow their source when it changes.
 
-First every new page is written as it came, so that each has a number. Then every page gets its links, and those whose
-text is not what arrived last time get one new revision. What was changed here meanwhile is merged; what cannot be
+First every new page is written as it came, so that each has a number; this revision is kept and shown as source where
+the links are turned at once anyway. Then every page gets its links, and those whose text is not what arrived last time
+get one new revision. What was changed here meanwhile is merged; what cannot be
 merged stays as it is here and is reported. Stopped half-way, the next import goes on where this one ended.
 """
 
@@ -17,10 +18,10 @@ from seci.commons.people import Person
 from seci.commons.permissions import may
 from seci.commons.refusals import Forbidden
 from seci.commons.spaces import Space
-from seci.externalization import playbooks
+from seci.externalization import playbooks, revisions
 from seci.externalization.merging import merge
 from seci.externalization.models import Playbook
-from seci.externalization.playbooks import Text
+from seci.externalization.revisions import Text
 from seci.importing import memory
 from seci.importing.memory import Known
 from seci.importing.reports import Report
@@ -29,7 +30,7 @@ from seci.importing.sources import CHANGED, SKIPPED, Page, Problem, Source
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.plumbing.jobs import later
-from seci.plumbing.markdown import Passage, Rendering
+from seci.plumbing.markdown import RENDERER_VERSION, Passage, Rendering, source_html
 from seci.plumbing.services import services
 
 BATCH = 20
@@ -53,7 +54,7 @@ class Arriving:
     by: Person
     report: Report
     tick: Callable[[int], None]
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[str, Known]
     fresh: set[str] = field(default_factory=set)
     addresses: dict[str, str] = field(default_factory=dict)
 
@@ -65,51 +66,59 @@ class Arriving:
         return f"Imported from {self.source.name}"
 
 
-def arrive(
-    source: Source,
-    space: Space,
-    *,
-    by: Person,
-    is_dry: bool = False,
-    tick: Callable[[int], None] = lambda _n: None,
-) -> Report:
+def arrive(source: Source, space: Space, *, by: Person, tick: Callable[[int], None] = lambda _n: None) -> Report:
     """Make playbooks of a source in a space, or bring those of an earlier import up to date.
 
     Args:
-        is_dry: only say what would be done.
         tick: told how many pages were dealt with; twice the number of pages in all.
 
     Raises:
         Forbidden: the person may not write in the space.
     """
+    arriving = _begun(source, space, by, tick)
+    pages = _within_reach(arriving)
+    _write_new(arriving, pages)
+    _follow(arriving, pages)
+    return arriving.report
+
+
+def foresee(source: Source, space: Space, *, by: Person) -> Report:
+    """Say what `arrive` would do, and do nothing.
+
+    Raises:
+        Forbidden: the person may not write in the space.
+    """
+    arriving = _begun(source, space, by, lambda _n: None)
+    arriving.report.is_dry = True
+    pages = _within_reach(arriving)
+    for number, page in enumerate(pages, 1):
+        if page.key not in arriving.known:
+            arriving.known[page.key] = Known(-number, 0, "")  # a number nobody has
+            arriving.fresh.add(page.key)
+            arriving.report.made.append(page.key)
+    changed = [change.page.key for page in pages for change in _changes(arriving, page)]
+    arriving.report.revised += [key for key in changed if key not in arriving.fresh]
+    return arriving.report
+
+
+def _begun(source: Source, space: Space, by: Person, tick: Callable[[int], None]) -> Arriving:
     if not may(by, "playbook.write", space):
         raise Forbidden
-    report = Report(source.name, space.name, is_dry, problems=list(source.problems))
-    arriving = Arriving(source, space.id, by, report, tick)
-    arriving.known = memory.pages_of(space, source.name)
-    hidden = _leave_out_hidden(arriving)
-    pages = [page for page in source.pages if page.key not in hidden]
-    if is_dry:
-        _foresee(arriving, pages)
-    else:
-        _write_new(arriving, pages)
-        _follow(arriving, pages)
-    return report
+    report = Report(source.name, space.name, problems=list(source.problems))
+    return Arriving(source, space.id, by, report, tick, memory.pages_of(space, source.name))
 
 
-def _leave_out_hidden(arriving: Arriving) -> set[str]:
-    """Report the pages whose playbook cannot be reached, and those that are gone from the source."""
+def _within_reach(arriving: Arriving) -> list[Page]:
+    """The pages that are new or whose playbook can be reached; the others, and those gone, are reported."""
     present = {page.key for page in arriving.source.pages}
     readable = memory.readable((known.item_id for known in arriving.known.values()), arriving.by)
     hidden = {key for key, known in arriving.known.items() if known.item_id not in readable}
     for key in sorted(arriving.known):
-        if key in hidden and key in present:
-            arriving.report.problems.append(Problem(key, SKIPPED, HIDDEN))
-        elif key not in present:
+        if key not in present:
             arriving.report.problems.append(Problem(key, CHANGED, GONE))
-    for key in hidden:
-        del arriving.known[key]
-    return hidden
+        elif key in hidden:
+            arriving.report.problems.append(Problem(key, SKIPPED, HIDDEN))
+    return [page for page in arriving.source.pages if page.key not in hidden]
 
 
 # --- first: a playbook for every new page ---------------------------------------------------------------------------
@@ -118,23 +127,26 @@ def _leave_out_hidden(arriving: Arriving) -> set[str]:
 def _write_new(arriving: Arriving, pages: Sequence[Page]) -> None:
     new = [page for page in pages if page.key not in arriving.known]
     arriving.tick(len(pages) - len(new))
+    numbers = {page.key: number for number, page in enumerate(arriving.source.pages)}
     for batch in _batches(new):
-        renderings = _render((page.body, (), page.title) for page in batch)
+        final = [page for page in batch if not rewrite(arriving.source, page, numbers, {}).resolved]
+        rendered = dict(zip((page.key for page in final), _render((p.body, (), p.title) for p in final), strict=True))
         with db.write():
             space = spaces.get(arriving.space_id, arriving.by)
             if space is None or not may(arriving.by, "playbook.write", space):
                 raise Forbidden
-            for page, rendering in zip(batch, renderings, strict=True):
-                _write(arriving, page, rendering, space)
+            for page in batch:
+                _write(arriving, page, rendered.get(page.key), space)
         arriving.tick(len(batch))
 
 
-def _write(arriving: Arriving, page: Page, rendering: Rendering, space: Space) -> None:
+def _write(arriving: Arriving, page: Page, rendering: Rendering | None, space: Space) -> None:
+    """Write a new page; one without a rendering gets it, with its links, in the second pass."""
     above = arriving.known.get(page.parent or "")
     parent = playbooks.get(above.item_id, arriving.by) if above else None
-    playbook = playbooks.write(
+    playbook = revisions.write(
         space,
-        Text(page.title, page.body, rendering, arriving.note(), page.topics),
+        Text(page.title, page.body, rendering or _as_source(page.body), arriving.note(), page.topics),
         by=arriving.by,
         parent=parent if parent and parent.space_id == space.id else None,
         is_published=page.published,
@@ -143,18 +155,22 @@ def _write(arriving: Arriving, page: Page, rendering: Rendering, space: Space) -
     for name in page.names:
         items.add_alias(playbook, name)
     _settle(playbook, page, rendering)
-    known = Known(playbook.id, playbook.revision, digest_of(page, page.body))
+    known = Known(playbook.id, playbook.revision, digest_of(page, page.body) if rendering else "")
     memory.keep(space.id, arriving.source.name, page.key, known)
     arriving.known[page.key] = known
     arriving.fresh.add(page.key)
     arriving.report.made.append(page.key)
 
 
-def _settle(playbook: Playbook, page: Page, rendering: Rendering) -> None:
+def _as_source(body: str) -> Rendering:
+    return Rendering(source_html(body), (), (), RENDERER_VERSION, complete=False)
+
+
+def _settle(playbook: Playbook, page: Page, rendering: Rendering | None) -> None:
     """Give a playbook just written the dates of its page, and have it rendered again where that failed."""
     playbook.made_at = min(page.created or playbook.made_at, now())
     playbook.changed_at = min(page.updated or playbook.changed_at, now())
-    if not rendering.complete:
+    if rendering and not rendering.complete:
         later("playbooks.render_again", playbook=playbook.id, revision=playbook.revision)
 
 
@@ -240,7 +256,7 @@ def _save(arriving: Arriving, ready: Prepared, rendering: Rendering) -> bool:
         return False
     named = [topic.title for topic in topics.of_item(playbook)]
     text = Text(ready.title, ready.body, rendering, arriving.note(), (*named, *page.topics))
-    made = playbooks.revise(playbook, text, by=arriving.by, base=known.revision, tell=False)
+    made = revisions.revise(playbook, text, by=arriving.by, base=known.revision, tell=False)
     was_merged = ready.head != known.revision and ready.body != ready.change.body
     # After a merge no revision holds the source's words alone, so the next merge still begins from the last that does.
     revision = known.revision if was_merged else playbook.revision
@@ -275,18 +291,3 @@ def _render(texts: Iterable[tuple[str, Sequence[Passage], str]]) -> list[Renderi
 def _batches(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
     for start in range(0, len(pages), BATCH):
         yield pages[start : start + BATCH]
-
-
-def _foresee(arriving: Arriving, pages: Sequence[Page]) -> None:
-    """Say what an import would do; pages that are new get numbers nobody has."""
-    for number, page in enumerate(pages, 1):
-        if page.key not in arriving.known:
-            arriving.known[page.key] = Known(-number, 0, "")
-            arriving.fresh.add(page.key)
-            arriving.report.made.append(page.key)
-    arriving.tick(len(pages))
-    for page in pages:
-        arriving.report.revised += [
-            change.page.key for change in _changes(arriving, page) if page.key not in arriving.fresh
-        ]
-        arriving.tick(1)

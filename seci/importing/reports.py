@@ -19,7 +19,7 @@ class Report:
 
     source: str
     space: str = ""
-    dry_run: bool = False
+    is_dry: bool = False
     made: list[str] = field(default_factory=list)
     revised: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Report:
         return {
             "source": self.source,
             "space": self.space,
-            "dry_run": self.dry_run,
+            "dry_run": self.is_dry,
             **{name: list(getattr(self, name)) for name in ("made", "revised", "merged", "unchanged", "attachments")},
             **{name: [asdict(each) for each in getattr(self, name)] for name in ("renamed", "skipped", "remarks")},
             "resolved": self.resolved,
@@ -56,7 +56,7 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """For people: what was done in one line, then what they may want to look at, each with its path and reason."""
-        would = "would be " if self.dry_run else ""
+        would = "would be " if self.is_dry else ""
         done = [
             f"{len(keys)} {would}{word}"
             for word, keys in (

@@ -103,10 +103,8 @@ class Visitor:
         """Open the page with the form, then send it; hidden fields go along."""
         page = self.get(form)
         hidden = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*type="hidden"[^>]*value="([^"]*)"', page))
-        hidden |= {
-            n: v for n, v in re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page)
-        }
-        data = urllib.parse.urlencode({**hidden, **values}).encode()
+        turned = re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page)
+        data = urllib.parse.urlencode({**hidden, **dict(turned), **values}).encode()
         with self.opener.open(self.url + path, data) as answer:
             return str(answer.read().decode())
 

@@ -42,6 +42,7 @@ def _chunks_of(word: str) -> str:
 
 _ASCII = re.compile(_chunks_of("[A-Za-z0-9_]"))
 _ANY = re.compile(rf"(?=[{_WORD}])[{_UNSPACED}]|{_chunks_of(f'(?:(?![{_UNSPACED}])[{_WORD}])')}")
+PART = re.compile(rf"(?:(?!_)[{_WORD}])+(?:['’](?:(?!_)[{_WORD}])+)*")  # one part of a chunk as written
 _BETWEEN_PARTS = re.compile(rf"(?:[^{_WORD}]|_)+")
 _APOSTROPHES = re.compile(r"['’](?:s(?![^\W_]))?")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
@@ -63,7 +64,7 @@ def fold(text: str) -> str:
         return lowered
     decomposed = unicodedata.normalize("NFKD", lowered)
     bare = "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f")
-    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
+    return unicodedata.normalize("NFC", bare).casefold().translate(_LETTERS)
 
 
 def keyword(text: str) -> str:

@@ -85,11 +85,12 @@ def switch(folder: Path, files: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Take away the folders nobody uses; a rebuild that was killed leaves one."""
+    """Take away what nobody uses, such as a rebuild that was killed leaves."""
     try:
         used: Path | None = current_folder(folder)
     except SearchUnavailable:
         used = None
+    (folder / CHANGES).unlink(missing_ok=True)
     for files in folder.iterdir():
         if files.is_dir() and files != used:
             shutil.rmtree(files, ignore_errors=True)

@@ -70,7 +70,7 @@ class Term:
         """How many terms it is looked up by."""
         if self.is_facet:
             return 1
-        found = sum(len(chunk.terms) for chunk in analysis.chunks(self.text))
+        found = sum(map(_count, analysis.raw_chunks(self.text)))
         return found or int(self.shape == "phrase")
 
 
@@ -202,8 +202,13 @@ def _bounded(clauses: list[Clause]) -> tuple[list[Clause], bool]:
     return kept, False
 
 
+def _count(raw: str) -> int:
+    """The parts of a chunk that are no stop words."""
+    return sum(not part.startswith(analysis.STOPPED) for part in analysis.chunk(raw).parts)
+
+
 def _cut(text: str, terms: int) -> str:
     """The first chunks of a text that are looked up by so many terms, at least one chunk."""
     chunks = analysis.raw_chunks(text)
-    counts = accumulate(len(analysis.chunk(raw).terms) for raw in chunks)
+    counts = accumulate(map(_count, chunks))
     return " ".join(chunks[: max(1, sum(count <= terms for count in counts))])

@@ -170,19 +170,16 @@ class Index:
 
     def _open(self, generation: Generation) -> Snapshot:
         storage = IndexStorage(generation.folder)
-        contents = TOC.read(storage, NAME, gen=generation.number, schema=SCHEMA)
         known = {segment.name: segment for segment in (self._snapshot.segments if self._snapshot else ())}
-        segments: list[Segment] = []
         try:
-            for segment in contents.segments:
-                name = segment.segment_id()
-                segments.append(known[name] if name in known else Segment(storage, segment, self._postings))
-            return Snapshot(segments, [segment.deleted_docs() for segment in contents.segments])
+            contents = TOC.read(storage, NAME, gen=generation.number, schema=SCHEMA).segments
+            segments = [known.get(one.segment_id()) or Segment(storage, one, self._postings) for one in contents]
+            snapshot = Snapshot(segments, [one.deleted_docs() for one in contents])
         except BaseException:
-            for opened in segments:
-                if opened.name not in known:
-                    opened.close()
+            storage.abandon()
             raise
+        storage.hand_over()
+        return snapshot
 
     def _swap(self, snapshot: Snapshot | None, generation: Generation | None) -> None:
         with self._counting:

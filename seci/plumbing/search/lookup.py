@@ -39,7 +39,7 @@ class Lookup:
         raw = analysis.raw_chunks(term.text)
         begun = raw.pop() if term.shape == "prefix" else ""
         if scored:
-            self._score(word for piece in raw for word in analysis.chunk(piece).terms)
+            self._score(raw)
         if term.shape == "phrase":
             return self._phrase(raw, field, among)
         spaced = [piece for piece in raw if not analysis.is_unspaced(piece)]
@@ -59,11 +59,14 @@ class Lookup:
         has[self._snapshot.scores(field, term)[0]] = True
         return has
 
-    def _score(self, terms: Iterable[str]) -> None:
-        for term in terms:
-            self._add("text", term, 1.0)
-            self._add("title", term, self.title)
-            self._add("headings", term, HEADINGS)
+    def _score(self, raw: Iterable[str]) -> None:
+        """Add what these chunks are worth: their parts, which the whole of a compound would only count again."""
+        for chunk in map(analysis.chunk, raw):
+            parts = [part for part in chunk.parts if not part.startswith(STOPPED)]
+            for term in parts if len(chunk.parts) > 1 else chunk.terms[-1:]:
+                self._add("text", term, 1.0)
+                self._add("title", term, self.title)
+                self._add("headings", term, HEADINGS)
 
     def _add(self, field: str, term: str, weight: float) -> None:
         documents, scores = self._snapshot.scores(field, term)

@@ -39,16 +39,11 @@ class Segment:
         self._cache = cache
         self._storage, self._codec, self._segment = storage, segment.codec(), segment
         self._facets: dict[str, Facet] = {}
-        self._columns: dict[str, Any] = {}
         self._postings = Postings(storage, segment)
-        try:
-            self._columns |= {name: self._column(name) for name in TEXT_COLUMNS}
-            self.ids: Longs = read_ids(storage, segment)
-            self.updated: Longs = read_numbers(storage, segment, "updated", ">i8").astype(np.int64)
-            self.lengths: dict[str, Bytes] = {name: self._lengths(name) for name in TEXT_FIELDS}
-        except BaseException:
-            self.close()
-            raise
+        self._columns = {name: self._column(name) for name in TEXT_COLUMNS}
+        self.ids: Longs = read_ids(storage, segment)
+        self.updated: Longs = read_numbers(storage, segment, "updated", ">i8").astype(np.int64)
+        self.lengths: dict[str, Bytes] = {name: self._lengths(name) for name in TEXT_FIELDS}
 
     def close(self) -> None:
         """Give the files back."""
@@ -107,12 +102,7 @@ class Segment:
     def _column(self, name: str) -> Any:
         file = self._codec.column_filename(self._segment, name)
         length = self._storage.file_length(file)
-        opened = self._storage.open_file(file)
-        try:
-            return SCHEMA[name].column_type.reader(opened, 0, length, self.size)
-        except BaseException:
-            opened.close()
-            raise
+        return SCHEMA[name].column_type.reader(self._storage.open_file(file), 0, length, self.size)
 
     def _lengths(self, name: str) -> Bytes:
         if not self.field_lengths.get(name):

@@ -21,7 +21,6 @@ SUFFIX = 2  # letters a stem may differ in at its end from the word it comes fro
 
 Fragment = tuple[str, bool]
 
-_PART = re.compile(r"[^\W_]+(?:['’]\w+)*")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -88,7 +87,7 @@ class _Wanted:
         for run in self.runs:
             if text.startswith(run, start):
                 return _Found(start, start + len(run), run)
-        match, part = analysis.pattern_for(text).match(text, start), _PART.match(text, start)
+        match, part = analysis.pattern_for(text).match(text, start), analysis.PART.match(text, start)
         if match is None or part is None or (start and text[start - 1].isalnum()):
             return None
         chunk = analysis.chunk(match[0])

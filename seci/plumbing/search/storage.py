@@ -30,15 +30,38 @@ class IndexStorage(FileStorage):
         super().__init__(str(path), supports_mmap=False)
         self.durable = durable
         self._written: list[str] = []
+        self._opened: list[StructFile] = []
 
     def open_file(self, name: str, **options: Any) -> PositionalFile:
         """Open an existing file for reading."""
-        return PositionalFile(Path(self._fpath(name)).open("rb"), name=name, **options)
+        file = PositionalFile(Path(self._fpath(name)).open("rb"), name=name, **options)  # noqa: SIM115
+        self._opened.append(file)
+        return file
 
     def create_file(self, name: str, **options: Any) -> StructFile:
         """Open a new file for writing."""
         self._written.append(name)
-        return super().create_file(name, **options)
+        file: StructFile = super().create_file(name, **options)
+        self._opened.append(file)
+        return file
+
+    def temp_storage(self, name: str | None = None) -> IndexStorage:
+        """A folder within for files that do not outlast a commit."""
+        inner = IndexStorage(Path(self.folder, name or "work"))
+        inner._opened = self._opened
+        inner.create()
+        return inner
+
+    def hand_over(self) -> None:
+        """Leave the files opened so far to whoever has them."""
+        self._opened = []
+
+    def abandon(self) -> None:
+        """Close every file opened and not handed over: where Whoosh fails, it leaves them open."""
+        for file in self._opened:
+            if not file.is_closed:
+                file.close()
+        self.hand_over()
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename, which is how a commit becomes visible; a durable folder is flushed before and after."""

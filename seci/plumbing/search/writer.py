@@ -97,16 +97,13 @@ class _SegmentWriter(SegmentWriter):
 @contextmanager
 def opened(files: Path, *, durable: bool, memory: int = BATCH_MEMORY) -> Iterator[SegmentWriter]:
     """A writer of one segment, to be committed inside; cancelled if anything is raised. memory: MB before it spills."""
-    index = FileIndex(IndexStorage(files, durable), SCHEMA, NAME)
-    # Never a compound segment: it would be copied into memory whenever it is opened.
-    writer = _SegmentWriter(index, _lk=False, compound=False, limitmb=memory, codec=Codec())
+    storage = IndexStorage(files, durable)
     try:
-        yield writer
-    except BaseException:
-        # The first error is the one to tell of; what is left lying is swept by the next commit.
-        with suppress(Exception):
-            writer.cancel()
-        raise
+        # Never a compound segment: it would be copied into memory whenever it is opened.
+        yield _SegmentWriter(FileIndex(storage, SCHEMA, NAME), _lk=False, compound=False, limitmb=memory, codec=Codec())
+    finally:
+        # What was not committed is left lying and swept by the next commit.
+        storage.abandon()
 
 
 def commit_rows(files: Path, rows: Iterable[dict[str, Any]], replaced: set[int], *, durable: bool) -> None:
@@ -120,8 +117,12 @@ def commit_rows(files: Path, rows: Iterable[dict[str, Any]], replaced: set[int],
 
 def read_segments(files: Path) -> list[Any]:
     """The segments of the latest commit."""
-    segments: list[Any] = FileIndex(IndexStorage(files), SCHEMA, NAME)._segments()
-    return segments
+    storage = IndexStorage(files)
+    try:
+        segments: list[Any] = FileIndex(storage, SCHEMA, NAME)._segments()
+        return segments
+    finally:
+        storage.abandon()
 
 
 def note_changes(folder: Path, ids: Iterable[int]) -> None:

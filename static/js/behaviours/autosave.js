@@ -6,7 +6,7 @@ import { forget, keep } from "../kept.js";
 import { post } from "../server.js";
 
 const fieldsOf = (form) => Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "csrf_token" && typeof value === "string"));
-const clock = (iso) => new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date(iso));
+const clock = (iso) => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso));
 
 export default function autosave(form) {
   const status = document.getElementById(form.dataset.status);

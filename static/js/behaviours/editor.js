@@ -1,7 +1,7 @@
 // A textarea becomes CodeMirror and stays in step with it: the form is sent, and "input" heard, as if nobody had noticed.
-// Tab always leaves it. data-complete-url completes, data-cursor is a character to begin at. Others on the page put text in by
+// Tab always leaves it. data-complete-url completes, data-cursor is a character to begin at, data-words are the words of its panels. Others on the page put text in by
 // sending it "editor:insert" {text, replaces}, move the cursor by "editor:go" {at}, and do things by "editor:do" {command}.
-import { EditorState, EditorView, autocompletion, completionKeymap, defaultKeymap, drawSelection, highlightSelectionMatches, highlightSpecialChars, history, historyKeymap, keymap, placeholder, search, searchKeymap } from "../../vendor/codemirror.js";
+import { EditorState, EditorView, autocompletion, completionKeymap, defaultKeymap, drawSelection, highlightSelectionMatches, highlightSpecialChars, history, historyKeymap, keymap, panels, placeholder, search, searchKeymap } from "../../vendor/codemirror.js";
 import * as commands from "../editor/commands.js";
 import { completer } from "../editor/completion.js";
 import { markdown } from "../editor/language.js";
@@ -52,7 +52,8 @@ export default function editor(textarea) {
       extensions: [
         EditorView.cspNonce.of(document.querySelector("script[nonce]").nonce), theme, markdown, EditorView.lineWrapping,
         EditorView.perLineTextDirection.of(true), EditorView.contentAttributes.of(spoken(textarea)), placeholder(textarea.placeholder),
-        history(), drawSelection(), highlightSpecialChars(), highlightSelectionMatches(), search({ top: true }), paste, follow,
+        EditorView.scrollMargins.of(() => ({ top: 120, bottom: 80 })), panels({ topContainer: textarea.closest(".editor")?.querySelector(".editor__panels") }),
+        EditorState.phrases.of(JSON.parse(textarea.dataset.words ?? "{}")), history(), drawSelection(), highlightSpecialChars(), highlightSelectionMatches(), search({ top: true }), paste, follow,
         autocompletion({ override: [completer(textarea.dataset.completeUrl)], icons: false }),
         keymap.of([...completionKeymap, ...KEYS, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       ],

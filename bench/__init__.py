@@ -1,0 +1,1 @@
+"""Measurements: run on demand, printed as tables, never part of the tests."""

@@ -1,0 +1,120 @@
+"""The tree playbooks stand in: what is above, below and beside one, as far as somebody may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from seci.commons import items
+from seci.commons.items import Audience, Item
+from seci.commons.people import Person
+from seci.commons.spaces import Space
+from seci.externalization.models import Playbook
+from seci.plumbing.db import db
+
+MAX_DEPTH = 30
+MAX_INSIDE = 300  # playbooks of the second level shown at once
+
+TABLE = Playbook.__table__
+
+
+@dataclass
+class Branch:
+    """A playbook in a drawn tree: how many stand right below it, and those that are drawn."""
+
+    id: int
+    title: str
+    inside: int
+    children: list[Branch] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> int:
+        """How many right below it are not drawn."""
+        return self.inside - len(self.children)
+
+
+def path_to(playbook: Playbook, viewer: Person) -> list[Playbook]:
+    """The playbooks above one, outermost first, as far as the viewer may read them."""
+    if playbook.parent_id is None:
+        return []
+    start = select(Playbook.id, Playbook.parent_id, func.coalesce(0, 0).label("height"))
+    line = start.where(Playbook.id == playbook.parent_id).cte(recursive=True)
+    upper = aliased(Playbook)
+    step = select(upper.id, upper.parent_id, line.c.height + 1)
+    above = line.union_all(step.where(upper.id == line.c.parent_id, line.c.height < MAX_DEPTH))
+    query = select(Playbook).where(items.is_readable_by(viewer)).join(above, above.c.id == Playbook.id)
+    return list(db.session.scalars(query.order_by(above.c.height.desc())))
+
+
+def ids_above(playbook_id: int) -> list[int]:
+    """The numbers of everything above a playbook, whoever may read it."""
+    found: list[int] = []
+    parent = select(TABLE.c.parent_id)
+    above = db.session.scalar(parent.where(TABLE.c.id == playbook_id))
+    while above is not None and above not in found:
+        found.append(above)
+        above = db.session.scalar(parent.where(TABLE.c.id == above))
+    return found
+
+
+def levels_below(playbook_id: int) -> list[list[Any]]:
+    """Everything below a playbook, whoever may read it, level by level, as rows of id and parent_id."""
+    levels: list[list[Any]] = []
+    wanted = [playbook_id]
+    while wanted:
+        query = select(TABLE.c.id, TABLE.c.parent_id).where(TABLE.c.parent_id.in_(wanted))
+        rows = list(db.session.execute(query.order_by(TABLE.c.position)))
+        wanted = [row.id for row in rows]
+        if rows:
+            levels.append(rows)
+    return levels
+
+
+def ids_below(playbook: Playbook) -> list[int]:
+    """The numbers of everything below a playbook, whoever may read it, nearest first."""
+    return [row.id for level in levels_below(playbook.id) for row in level]
+
+
+def level(space: Space, viewer: Person, below: Playbook | None = None) -> Select[int, str, int]:
+    """One level of a space's tree in its order: number, title and how many stand right below.
+
+    What stands below something the viewer may not read is shown on the first level, so that nothing gets out of sight.
+    """
+    query = _rows(viewer).where(Item.space_id == space.id)
+    if below is not None:
+        return query.where(TABLE.c.parent_id == below.id)
+    return query.where(or_(TABLE.c.parent_id.is_(None), ~_is_readable(TABLE.c.parent_id, viewer)))
+
+
+def with_children(rows: Sequence[Row[Any]], viewer: Person) -> list[Branch]:
+    """Rows of a level as branches, each with what stands right below it; of very many only the first."""
+    branches = {row.id: Branch(row.id, row.title, row.inside) for row in rows}
+    parents = [branch.id for branch in branches.values() if branch.inside]
+    query = _rows(viewer).add_columns(TABLE.c.parent_id).where(TABLE.c.parent_id.in_(parents)).limit(MAX_INSIDE)
+    for row in db.session.execute(query) if parents else ():
+        branches[row.parent_id].children.append(Branch(row.id, row.title, row.inside))
+    return list(branches.values())
+
+
+def _rows(viewer: Person) -> Select[int, str, int]:
+    inner = TABLE.alias()
+    inside = select(func.count()).select_from(inner).where(inner.c.parent_id == TABLE.c.id)
+    inside = inside.where(_is_readable(inner.c.id, viewer))
+    query = select(Item.id, Item.title, inside.scalar_subquery().label("inside")).join(TABLE, TABLE.c.id == Item.id)
+    return query.where(items.is_readable_by(viewer)).order_by(TABLE.c.position, Item.title_key, Item.id)
+
+
+def _is_readable(column: ColumnElement[Any], viewer: Person) -> ColumnElement[bool]:
+    tokens = items.tokens_of(viewer)
+    return exists().where(Audience.item_id == column, Audience.token.in_(tokens))
+
+
+def counts(viewer: Person) -> dict[int, int]:
+    """How many playbooks of each space the viewer may read."""
+    readable = select(Audience.item_id).where(Audience.token.in_(items.tokens_of(viewer)))
+    query = select(Item.space_id, func.count()).where(Item.kind == "playbook", Item.id.in_(readable))
+    return {space: number for space, number in db.session.execute(query.group_by(Item.space_id)) if space}

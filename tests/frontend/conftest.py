@@ -1,0 +1,66 @@
+"""An application of nothing but the frame: templates, and what base.html says it needs from whoever serves it."""
+
+from __future__ import annotations
+
+import datetime
+import pathlib
+from types import SimpleNamespace
+
+import pytest
+from flask import Flask, render_template
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+ROOT = pathlib.Path(__file__).parents[2]
+HERE = pathlib.Path(__file__).parent
+
+
+def person(name="Ada Lindqvist", handle="ada", is_authenticated=True):
+    return SimpleNamespace(name=name, handle=handle, role="employee", is_authenticated=is_authenticated)
+
+
+def place(key, label, url, icon, mode=None, is_current=False):
+    return SimpleNamespace(key=key, label=label, url=url, icon=icon, mode=mode, is_current=is_current)
+
+
+PLACES = [
+    place("t", "Today", "/", "house"),
+    place("p", "Playbooks", "/playbooks", "book-text", "written", is_current=True),
+    place("s", "Search", "/search", "search", "connected"),
+]
+
+
+@pytest.fixture(scope="session")
+def frame():
+    app = Flask("frame", root_path=str(ROOT))
+    app.secret_key = "only for these tests"
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(HERE)])
+    env = app.jinja_env
+    env.add_extension("jinja2.ext.i18n")
+    env.install_null_translations(newstyle=True)
+    env.globals.update(static_url=lambda path: f"/static/d1/{path}", csrf_token=lambda: "token")
+    env.filters.update(said=lambda at: at.strftime("%-d %b"), exact=lambda at: at.strftime("%A %-d %B %Y, %H:%M"))
+    return app
+
+
+@pytest.fixture
+def draw(frame):
+    """draw(template, **context) -> HTML, with what every page gets from its context."""
+
+    def _draw(template, **context):
+        ours = {
+            "current_person": person(),
+            "places": PLACES,
+            "csp_nonce": "n1",
+            "locale": "en",
+            "text_direction": "ltr",
+        }
+        with frame.test_request_context("/"):
+            page = frame.jinja_env.get_template(template)
+            return render_template(page, **{**ours, **context})
+
+    return _draw
+
+
+@pytest.fixture
+def at():
+    return datetime.datetime(2026, 5, 3, 14, 2, tzinfo=datetime.UTC)
