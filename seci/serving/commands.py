@@ -85,7 +85,6 @@ def work(parent: int | None) -> None:
     `seci serve` runs one of these itself; more may run beside it, on other machines too.
     """
     if parent is not None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         end_with(parent)
     behind = Work(create_app())
     signal.signal(signal.SIGTERM, lambda *_: behind.stop())
