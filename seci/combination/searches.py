@@ -88,7 +88,7 @@ def search(
     """
     typed = parse(text)
     start, limit = _start(cursor), max(1, min(limit, MAX_SIZE))
-    shelves = {shelf.id: shelf.name for shelf in db.session.scalars(spaces.readable_by(viewer))}
+    shelves = spaces_by_number(viewer)
     wanted = _understood(_narrowed(typed, kind, space, topic), shelves, viewer)
     if not wanted:
         return Found(typed)
@@ -110,6 +110,11 @@ def search(
         next_cursor=_following(start, limit, results.total),
         notes=results.notes,
     )
+
+
+def spaces_by_number(viewer: Person) -> dict[int, str]:
+    """The names of the spaces a person may open."""
+    return {space.id: space.name for space in db.session.scalars(spaces.readable_by(viewer))}
 
 
 def _narrowed(query: Query, kind: str | None, space: int | None, topic: str | None) -> Query:
