@@ -49,7 +49,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _address(asked: dict[str, str]) -> str:
+def _address(asked: dict[str, Any]) -> str:
     return url_for("combination.show_search", **{name: value for name, value in asked.items() if value})
 
 
