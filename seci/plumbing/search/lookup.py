@@ -89,8 +89,7 @@ class Lookup:
         if len(parts) == len(sought) == 1:
             return found
         candidates = np.flatnonzero(found).astype(np.int32)
-        phrase = f" {' '.join(parts)} ".encode()
-        holds = self._snapshot.holding(candidates, phrase, in_title=field == "title")
+        holds = self._snapshot.holding(candidates, parts, in_title=field == "title")
         found = np.zeros_like(found)
         found[candidates[holds]] = True
         return found
