@@ -23,6 +23,7 @@ PATIENCE = 0.2
 def at_home() -> Iterator[None]:
     """An application on the instance of the settings; its renderer is closed at the end."""
     with create_app().app_context():
+        indexing.ensure()
         try:
             yield
         finally:
@@ -45,8 +46,7 @@ def catch_up() -> None:
                 time.sleep(PATIENCE)
                 settled = -1
             except SearchUnavailable:
-                click.echo("The search index cannot be written; `seci reindex` builds it anew.", err=True)
-                return
+                settled = indexing.reindex()
             before, left = left, indexing.waiting()
             shown.update(max(0, before - left))
             if not settled:
