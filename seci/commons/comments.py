@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, func, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import ForeignKey, and_, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons import events, items, notices, passages, people
 from seci.commons.items import Item
+from seci.commons.passages import Passage
 from seci.commons.people import Person
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
-from seci.plumbing.markdown import Rendering
+from seci.plumbing.jobs import Job, job, later
+from seci.plumbing.markdown import RENDERER_VERSION, Rendering, source_html
 
 MAX_LENGTH = 20_000
 
@@ -25,7 +27,7 @@ settled = events.declare("comment.settled", N_("%(by)s settled a comment on %(it
 
 
 class Comment(Base):
-    """What somebody said about an item; `passage` is the anchor it is about."""
+    """What somebody said about an item; `passage` is the anchor it is about, `version` that of the renderer."""
 
     __tablename__ = "comment"
 
@@ -35,6 +37,7 @@ class Comment(Base):
     passage: Mapped[str | None]
     body: Mapped[str]
     html: Mapped[str]
+    version: Mapped[int]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -87,7 +90,7 @@ def make(
     else:
         answers_id = None
     comment = Comment(item_id=item.id, answers_id=answers_id, passage=passage, body=body, html=rendering.html)
-    comment.by_id, comment.at = by.id, now()
+    comment.version, comment.by_id, comment.at = rendering.version, by.id, now()
     db.session.add(comment)
     db.session.flush()
     made.record(item, by=by, comment=comment.id)
@@ -109,7 +112,8 @@ def _tell(item: Item, rendering: Rendering, *, by: Person, passage: str | None, 
 
 def change(comment: Comment, body: str, rendering: Rendering, *, by: Person) -> None:
     """Put it in other words."""
-    comment.body, comment.html, comment.changed_at = checked_body(body), rendering.html, now()
+    comment.body, comment.html, comment.version = checked_body(body), rendering.html, rendering.version
+    comment.changed_at = now()
     changed.record(comment.item, by=by, comment=comment.id)
 
 
@@ -125,10 +129,58 @@ def settle(comment: Comment, *, by: Person, is_settled: bool = True) -> None:
     settled.record(comment.item, by=by, comment=comment.id, settled=is_settled)
 
 
-def of(item: Item) -> Sequence[Comment]:
-    """All comments on an item, oldest first, with their authors."""
-    query = select(Comment).where(Comment.item_id == item.id).options(joinedload(Comment.by))
-    return db.session.scalars(query.order_by(Comment.id)).all()
+@dataclass
+class Remark:
+    """A comment as it is shown: neutral HTML with slots, who said it, the passage it is about, what was answered."""
+
+    comment: Comment
+    by: Person
+    quote: str | None
+    answers: list[Remark] = field(default_factory=list)
+
+    @property
+    def html(self) -> str:
+        """What was said; as source when another release of the renderer made the HTML."""
+        return self.comment.html if self.comment.version == RENDERER_VERSION else source_html(self.comment.body)
+
+
+def thread(item: Item) -> list[Remark]:
+    """All comments on an item, oldest first, answers below what they answer; one query.
+
+    A comment that was removed is left out unless something answers it.
+    """
+    about = and_(Passage.item_id == Comment.item_id, Passage.anchor == Comment.passage)
+    query = select(Comment, Person, Passage.text).join(Person, Person.id == Comment.by_id).outerjoin(Passage, about)
+    rows = db.session.execute(query.where(Comment.item_id == item.id).order_by(Comment.id))
+    remarks = {comment.id: Remark(comment, by, quote) for comment, by, quote in rows}
+    for remark in remarks.values():
+        if remark.comment.answers_id in remarks and remark.comment.removed_at is None:
+            remarks[remark.comment.answers_id].answers.append(remark)
+    first = [remark for remark in remarks.values() if remark.comment.answers_id is None]
+    return [remark for remark in first if remark.answers or remark.comment.removed_at is None]
+
+
+def render_outdated(item: Item) -> None:
+    """Have an item's comments rendered by the present renderer, soon."""
+    old = select(Comment.id).where(Comment.item_id == item.id, Comment.version != RENDERER_VERSION)
+    waiting = select(Job.id).where(Job.name == "comments.render_again", Job.parked_at.is_(None)).limit(1)
+    if db.session.scalar(old.limit(1)) is not None and db.session.scalar(waiting) is None:
+        item_id = item.id
+        with db.write():
+            later("comments.render_again", item=item_id)
+
+
+@job("comments.render_again")
+def render_again(item: int) -> None:
+    """Render what is left of an older renderer among the comments on an item."""
+    query = select(Comment.id, Comment.body).where(Comment.item_id == item, Comment.version != RENDERER_VERSION)
+    for comment_id, body in db.session.execute(query).all():
+        db.session.rollback()
+        rendering = passages.render(body)
+        with db.write():
+            comment = db.session.get(Comment, comment_id)
+            if comment is not None and comment.body == body:
+                comment.html, comment.version = rendering.html, rendering.version
 
 
 def count(item: Item) -> int:

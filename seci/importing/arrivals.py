@@ -18,10 +18,10 @@ from seci.commons.people import Person
 from seci.commons.permissions import may
 from seci.commons.refusals import Forbidden
 from seci.commons.spaces import Space
-from seci.externalization import playbooks
+from seci.externalization import playbooks, revisions
 from seci.externalization.merging import merge
 from seci.externalization.models import Playbook
-from seci.externalization.playbooks import Text
+from seci.externalization.revisions import Text
 from seci.importing import memory
 from seci.importing.memory import Known
 from seci.importing.reports import Report
@@ -144,7 +144,7 @@ def _write(arriving: Arriving, page: Page, rendering: Rendering | None, space: S
     """Write a new page; one without a rendering gets it, with its links, in the second pass."""
     above = arriving.known.get(page.parent or "")
     parent = playbooks.get(above.item_id, arriving.by) if above else None
-    playbook = playbooks.write(
+    playbook = revisions.write(
         space,
         Text(page.title, page.body, rendering or _as_source(page.body), arriving.note(), page.topics),
         by=arriving.by,
@@ -256,7 +256,7 @@ def _save(arriving: Arriving, ready: Prepared, rendering: Rendering) -> bool:
         return False
     named = [topic.title for topic in topics.of_item(playbook)]
     text = Text(ready.title, ready.body, rendering, arriving.note(), (*named, *page.topics))
-    made = playbooks.revise(playbook, text, by=arriving.by, base=known.revision, tell=False)
+    made = revisions.revise(playbook, text, by=arriving.by, base=known.revision, tell=False)
     was_merged = ready.head != known.revision and ready.body != ready.change.body
     # After a merge no revision holds the source's words alone, so the next merge still begins from the last that does.
     revision = known.revision if was_merged else playbook.revision

@@ -16,14 +16,14 @@ from seci.cli import json_option, report, say
 from seci.commons import indexing
 from seci.commons.items import Item
 from seci.config import Settings
+from seci.plumbing.db import db
+from seci.plumbing.search import SearchBusy
 from seci.serving import checks, ports, signing_in
 from seci.serving.checks import Finding
 from seci.serving.parents import end_with
 from seci.serving.ports import Bind
 from seci.serving.supervisor import Plan, Supervisor
 from seci.serving.working import Work
-from seci.plumbing.db import db
-from seci.plumbing.search import SearchBusy
 
 
 @click.command()
@@ -85,7 +85,6 @@ def work(parent: int | None) -> None:
     `seci serve` runs one of these itself; more may run beside it, on other machines too.
     """
     if parent is not None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         end_with(parent)
     behind = Work(create_app())
     signal.signal(signal.SIGTERM, lambda *_: behind.stop())

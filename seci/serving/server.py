@@ -16,10 +16,10 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from seci import create_app
+from seci.plumbing.db import db
 from seci.serving.failures import sentence_of
 from seci.serving.parents import end_with
 from seci.serving.signing_in import lines_for
-from seci.plumbing.db import db
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -79,13 +79,13 @@ class Server(BaseApplication):
 
     def announce(self, arbiter: Any) -> None:
         """Tell the supervisor that the port is ours."""
-        _ignore_interrupts(arbiter)
+        _ignore_interrupts(arbiter)  # gunicorn has just begun to listen to them
         os.write(self.ready, b".")
         os.close(self.ready)
 
 
 def _ignore_interrupts(_process: Any) -> None:
-    """Ctrl-C reaches every process of the terminal; the supervisor alone decides what it means."""
+    """Leave Ctrl-C, which reaches every process of the terminal, to the supervisor."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
@@ -97,7 +97,6 @@ def main(arguments: list[str]) -> None:
     """What the supervisor starts: `python -m seci.serving.server SUPERVISOR READY BIND WORKERS THREADS LOGS`."""
     supervisor, ready, bind, workers, threads, logs = arguments
     end_with(int(supervisor))
-    _ignore_interrupts(None)
     os.umask(0o077)
     try:
         server = Server(bind, Size(int(workers), int(threads)), logs == "1", int(ready))

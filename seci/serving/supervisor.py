@@ -76,7 +76,7 @@ class Supervisor:
         plan = self.plan
         numbers = (os.getpid(), report, plan.bind, plan.workers, plan.threads, int(plan.logs_requests))
         command = [sys.executable, "-m", "seci.serving.server", *map(str, numbers)]
-        self.web = subprocess.Popen(command, env=self.environment, pass_fds=(report,))  # noqa: S603 -- our own module
+        self.web = self._start(command, report)
         os.close(report)
         while not self.is_stopping:
             readable, _, _ = select.select([ready, self.wake], [], [], 60)
@@ -86,6 +86,15 @@ class Supervisor:
         is_ready = not self.is_stopping and os.read(ready, 1) != b""
         os.close(ready)
         return is_ready
+
+    def _start(self, command: list[str], *descriptors: int) -> subprocess.Popen[bytes]:
+        """Start a part that ignores Ctrl-C from its first moment: the supervisor alone decides what it means."""
+        return subprocess.Popen(  # noqa: S603 -- our own modules
+            command,
+            env=self.environment,
+            pass_fds=descriptors,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # noqa: PLW1509 -- no threads here
+        )
 
     def _keep_work_running(self) -> None:
         if self.work is not None and self.work.poll() is None:
@@ -99,7 +108,7 @@ class Supervisor:
         if present >= self.due_at:
             self.started_at = present
             command = [sys.executable, "-m", "seci", "work", "--parent", str(os.getpid())]
-            self.work = subprocess.Popen(command, env=self.environment)  # noqa: S603 -- our own module
+            self.work = self._start(command)
 
     def _sleep(self, seconds: float) -> None:
         if select.select([self.wake], [], [], seconds)[0]:

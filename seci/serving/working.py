@@ -6,7 +6,6 @@ Stopping lets each finish its present batch. Being killed loses nothing: what wa
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -42,17 +41,15 @@ class Work:
         self.app = app
         self.stopping = threading.Event()
 
-    def run(self, parent: int | None = None) -> None:
-        """Work until `stop` is called or the parent is gone."""
+    def run(self) -> None:
+        """Work until `stop` is called."""
         threads = [
             threading.Thread(target=self._repeat, args=(step,), name=name)
             for name, step in (("index", self.follow_index), ("jobs", jobs.drain), ("sweep", Sweeper().sweep))
         ]
         for thread in threads:
             thread.start()
-        while not self.stopping.wait(1.0):
-            if parent is not None and os.getppid() != parent:
-                self.stop()
+        self.stopping.wait()
         for thread in threads:
             thread.join()
 
