@@ -51,8 +51,8 @@ class StrictParser(FlaskParser):
 
     def handle_error(self, error: ValidationError, *_rest: Any, **_named: Any) -> NoReturn:
         """Say for each field what is wrong with it."""
-        messages = error.messages if isinstance(error.messages, dict) else {"body": error.messages}
-        raise Invalid(dict(_flat(messages))) from error
+        by_place = error.messages if isinstance(error.messages, dict) else {"": {"body": error.messages}}
+        raise Invalid({name: text for found in by_place.values() for name, text in _flat(found)}) from error
 
 
 def read_object(req: Request) -> dict[str, Any]:

@@ -20,10 +20,11 @@ class Resource(Blueprint):
         super().__init__(f"api-{noun}", __name__, url_prefix=PREFIX, description=description)
         self.noun = noun
 
-    def add_url_rule(self, rule: str, *arguments: Any, **options: Any) -> None:
-        """Hang a function on an address, under this resource's noun in the document."""
-        options.setdefault("tags", [self.noun])
-        super().add_url_rule(rule, *arguments, **options)
+    def add_url_rule(self, rule: str, endpoint: str | None = None, view_func: Any = None, **options: Any) -> None:
+        """Hang a function on an address; in the document it stands under this noun, with its name as operation."""
+        options["tags"] = [self.noun]
+        view = self.doc(operationId=view_func.__name__)(view_func)
+        super().add_url_rule(rule, endpoint, view, **options)
 
     def get(self, rule: str, **options: Any) -> Any:
         """Answer GET at an address."""

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
+from sqlalchemy import Select
+from sqlalchemy.orm import joinedload
 
 from seci.commons.addresses import address_of, address_of_person
+from seci.commons.items import Item
 from seci.commons.pages import MAX_SIZE, SIZE, ListPage
 
 BIGGEST = 2**63 - 1  # what a database takes as a number
@@ -50,21 +53,24 @@ class Told(fields.String):
         self.tell = tell
         super().__init__(dump_only=True, **more)
 
-    def _serialize(self, _value: Any, _attribute: str | None, thing: Any, **_named: Any) -> str | None:
-        return self.tell(thing)
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002
+        return self.tell(obj)
 
 
-class ToldList(fields.List):
+class ToldList(fields.List[Any]):
     """A list worked out from the whole thing."""
 
     _CHECK_ATTRIBUTE = False
 
-    def __init__(self, tell: Callable[[Any], Sequence[Any]], shape: type[Schema], **more: Any) -> None:
+    def __init__(
+        self, tell: Callable[[Any], Sequence[Any]], shape: type[Schema | fields.Field[Any]], **more: Any
+    ) -> None:
         self.tell = tell
-        super().__init__(fields.Nested(shape), dump_only=True, **more)
+        inner = shape() if issubclass(shape, fields.Field) else fields.Nested(shape)
+        super().__init__(inner, dump_only=True, **more)
 
-    def _serialize(self, _value: Any, attribute: str | None, thing: Any, **named: Any) -> list[Any] | None:
-        return super()._serialize(self.tell(thing), attribute, thing, **named)
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> list[Any] | None:  # noqa: ARG002
+        return super()._serialize(list(self.tell(obj)), attr, obj, **kwargs)
 
 
 class PersonShape(Shape):
@@ -117,7 +123,10 @@ class Problem(Schema):
 
 def list_of(shape: type[Schema]) -> type[Schema]:
     """The shape of one page of a list."""
-    parts = {"items": fields.List(fields.Nested(shape)), "next_cursor": fields.String(allow_none=True)}
+    parts: dict[str, fields.Field[Any]] = {
+        "items": fields.List(fields.Nested(shape)),
+        "next_cursor": fields.String(allow_none=True),
+    }
     return Shape.from_dict(parts, name=shape.__name__.removesuffix("Shape") + "List")
 
 
@@ -126,3 +135,6 @@ def listed(page: ListPage[Any]) -> dict[str, Any]:
     return {"items": page.rows, "next_cursor": page.next_cursor}
 
 
+def with_people(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """A selection of items together with the people their shape names."""
+    return query.options(joinedload(Item.owner), joinedload(Item.changed_by))

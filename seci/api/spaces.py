@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import fields, validate
+from sqlalchemy import Select, select
 
 from seci.accounts import teams
 from seci.api.resources import Resource
@@ -106,7 +107,7 @@ def change_space(space: Space, values: dict[str, str]) -> Space:
     """Rename a space, or change who may open it"""
     with db.write():
         kept = {"name": space.name, "access": space.access, "purpose": space.purpose}
-        spaces.change(space, **{**kept, **values})
+        spaces.change(space, **{**kept, **values}, by=viewer())
     return space
 
 
@@ -116,7 +117,7 @@ def change_space(space: Space, values: dict[str, str]) -> Space:
 @resource.response(200, list_of(ShareShape))
 def list_shares(space: Space, values: dict[str, Any]) -> dict[str, Any]:
     """Who is reader, writer or keeper of a space"""
-    return listed(page_of(spaces.shares_in(space), values["cursor"], values["limit"]))
+    return listed(page_of(_shares_in(space), values["cursor"], values["limit"]))
 
 
 @resource.post("/spaces/<int:id>/shares")
@@ -132,7 +133,7 @@ def give_share(space: Space, values: dict[str, Any]) -> SpaceShare:
         who = people.get(values["person"]) if name == "person" else teams.get(values["team"], viewer())
         if who is None:
             raise Invalid({name: N_("There is nobody with this number.")})
-        return spaces.share_with(space, who, values["share"])
+        return spaces.share_with(space, who, values["share"], by=viewer())
 
 
 @resource.delete("/spaces/<int:id>/shares/<int:share>")
@@ -141,7 +142,11 @@ def give_share(space: Space, values: dict[str, Any]) -> SpaceShare:
 def take_share(space: Space, share: int) -> None:
     """Take a share away"""
     with db.write():
-        row = spaces.share(space, share)
+        row = db.session.scalar(_shares_in(space).where(SpaceShare.id == share))
         if row is None:
             raise NotFound
-        spaces.stop_sharing(row)
+        spaces.stop_sharing(row, by=viewer())
+
+
+def _shares_in(space: Space) -> Select[SpaceShare]:
+    return select(SpaceShare).where(SpaceShare.space_id == space.id).order_by(SpaceShare.id)

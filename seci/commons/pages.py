@@ -26,7 +26,7 @@ class ListPage(Generic[Row]):
     next_cursor: str | None
 
 
-def page_of(query: Select[Any], cursor: str | None = None, size: int = SIZE) -> ListPage[Any]:
+def page_of(query: Select[*tuple[Any, ...]], cursor: str | None = None, size: int = SIZE) -> ListPage[Any]:
     """One page of a query that has an order. Entities come as themselves, several columns as rows.
 
     Args:
