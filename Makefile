@@ -35,7 +35,7 @@ format: $(VENV)/test.stamp ## put the code into its form
 	@$(BIN)/ruff check --fix .
 
 bench: $(VENV)/test.stamp ## measure, beside a trivial page served the same way; SIZE=100000 for more
-	@$(BIN)/python -m bench $(SIZE)
+	@$(BIN)/python -m tests.bench $(SIZE)
 
 vendor: ## rebuild static/vendor from package-lock.json; needs Node
 	npm ci

@@ -48,6 +48,11 @@ def person_of_token(asked: Request) -> Person | None:
     return token.person
 
 
+def may_write() -> bool:
+    """Whether this request may change anything: a token made for reading may not, whoever owns it."""
+    return g.get("token_scope", "write") == "write"
+
+
 def refuse_tokens_in_addresses() -> None:
     """A token in an address is in somebody's log already: say so instead of taking it."""
     if not request.path.startswith(API):

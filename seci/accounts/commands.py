@@ -1,20 +1,16 @@
-"""The command line's verbs about people."""
+"""The command line's verbs about people. Each expects an application's context; `seci.cli` says what was refused."""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 import click
 
 from seci.accounts import passwords, roster, tokens
 from seci.accounts.addresses import absolute
+from seci.cli import AtHome, json_option, report
 from seci.commons import people as everybody
 from seci.commons.people import ROLES, Person
-from seci.commons.refusals import Refusal
 from seci.plumbing.db import db
 
 
@@ -23,26 +19,12 @@ def people() -> None:
     """Add and deactivate people, and make API tokens for them."""
 
 
-def _refusing_in_one_line(command: Callable[..., None]) -> Callable[..., None]:
-    """Say a refusal in one line on stderr and end with 1."""
-
-    @wraps(command)
-    def run(**given: Any) -> None:
-        try:
-            command(**given)
-        except Refusal as refusal:
-            raise click.ClickException(str(refusal)) from refusal
-
-    return run
-
-
-@people.command()
+@people.command(cls=AtHome)
 @click.argument("email")
 @click.option("--name", required=True, help="As colleagues know them.")
 @click.option("--role", type=click.Choice(ROLES), default="employee", show_default=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input, up to its first line end.")
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-@_refusing_in_one_line
+@json_option
 def add(email: str, name: str, role: str, password_stdin: bool, as_json: bool) -> None:
     """Add a person. Without a password they set one by mail, at the address that is printed."""
     password_hash = None
@@ -55,40 +37,36 @@ def add(email: str, name: str, role: str, password_stdin: bool, as_json: bool) -
             passwords.keep_hash(person, password_hash)
         roster.added.record(by=None, person=person.id, role=role)
     facts = {"id": person.id, "email": person.email, "handle": person.handle, "name": person.name, "role": role}
-    said = f"Added {person.name} <{person.email}> as {role}, @{person.handle}."
+    lines = [f"Added {person.name} <{person.email}>, @{person.handle}, as {role}."]
     if not password_hash:
         facts["set_password_at"] = absolute("accounts.ask_reset")
-        said += f" They set a password at {facts['set_password_at']}."
-    click.echo(json.dumps(facts) if as_json else said)
+        lines.append(f"They set a password at {facts['set_password_at']}")
+    report(facts, lines, as_json)
 
 
-@people.command()
+@people.command(cls=AtHome)
 @click.argument("email")
 @click.option("--name", required=True, help="Where the token will be used.")
 @click.option("--scope", type=click.Choice(tokens.SCOPES), default="write", show_default=True)
 @click.option("--days", type=click.IntRange(1, tokens.MAX_DAYS), default=90, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-@_refusing_in_one_line
+@json_option
 def token(email: str, name: str, scope: str, days: int, as_json: bool) -> None:
     """Make an API token for a person and print it, this once."""
     with db.write():
-        person = _present(email)
-        row, secret = tokens.make(person, name, scope=scope, days=days, by=None)
-    facts = {"id": row.id, "token": secret, "scope": row.scope, "over_at": row.over_at.isoformat()}
-    click.echo(json.dumps(facts) if as_json else secret)
+        row, secret = tokens.make(_present(email), name, scope=scope, days=days, by=None)
+    report({"id": row.id, "token": secret, "scope": scope, "over_at": row.over_at.isoformat()}, [secret], as_json)
 
 
-@people.command()
+@people.command(cls=AtHome)
 @click.argument("email")
-@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-@_refusing_in_one_line
+@json_option
 def deactivate(email: str, as_json: bool) -> None:
     """Close the door for a person: sessions and tokens end at once, what they wrote stays."""
     with db.write():
         person = _present(email)
         roster.deactivate(person, by=None)
     facts = {"id": person.id, "email": person.email, "handle": person.handle}
-    click.echo(json.dumps(facts) if as_json else f"{person.name} <{person.email}> cannot come in any more.")
+    report(facts, [f"{person.name} <{person.email}> cannot come in any more."], as_json)
 
 
 def _present(email: str) -> Person:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from seci.accounts.roster import LANGUAGES
@@ -20,7 +21,20 @@ SCOPE_NAMES = {"read": _l("Read only"), "write": _l("Read and write")}
 LIFETIMES = (7, 30, 90, 365)  # days
 
 
-def _email(label: Any = _l("E-mail address")) -> StringField:
+def choices_of(names: dict[str, Any]) -> list[SelectChoice]:
+    """Choices out of values and what they are called."""
+    return [SelectChoice(value, name) for value, name in names.items()]
+
+
+def zone_choices() -> list[SelectChoice]:
+    """Time zones by continent; names without one are old spellings of others."""
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    named = (zone.partition("/") for zone in zones)
+    places = (SelectChoice(f"{area}/{place}", place.replace("_", " "), optgroup=area) for area, _slash, place in named)
+    return [SelectChoice("UTC", "UTC"), *places]
+
+
+def _email(label: Any) -> StringField:
     return StringField(
         label,
         validators=[
@@ -30,12 +44,12 @@ def _email(label: Any = _l("E-mail address")) -> StringField:
     )
 
 
-def _name(label: Any = _l("Name"), **more: Any) -> StringField:
+def _name(label: Any, **more: Any) -> StringField:
     too_long = Length(max=120, message=_l("Enter a name of 1 to 120 characters."))
     return StringField(label, validators=[DataRequired(_l("Enter a name.")), too_long], **more)
 
 
-def _new_password(label: Any = _l("New password")) -> PasswordField:
+def _new_password(label: Any) -> PasswordField:
     return PasswordField(label, description=NEW_PASSWORD, validators=[InputRequired(_l("Enter a new password."))])
 
 
@@ -81,31 +95,33 @@ class ResetForm(FlaskForm):
 class NewPasswordForm(FlaskForm):
     """A new password for who opened a link."""
 
-    password = _new_password()
+    password = _new_password(_l("New password"))
     revoke_tokens = BooleanField(_l("Revoke my API tokens as well"))
 
 
 class PasswordForm(NewPasswordForm):
     """A new password for who knows the present one."""
 
-    present = PasswordField(_l("Present password"), validators=[InputRequired(_l("Enter your present password."))])
+    present_password = PasswordField(
+        _l("Present password"), validators=[InputRequired(_l("Enter your present password."))]
+    )
 
 
 class ProfileForm(FlaskForm):
     """What a person says about themselves. Role, address and teams are not among it."""
 
-    name = _name(description=_l("As colleagues know you."))
+    name = _name(_l("Name"), description=_l("As colleagues know you."))
     handle = StringField(
         _l("Handle"),
         description=_l("What others write after @ to mention you."),
         validators=[DataRequired(_l("Enter a handle.")), Length(max=41, message=_l("Use at most 40 characters."))],
     )
     zone = SelectField(_l("Time zone"), description=_l("It decides when your day begins."))
-    locale = SelectField(_l("Language"), choices=list(LANGUAGES.items()))
+    locale = SelectField(_l("Language"), choices=choices_of(LANGUAGES))
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.zone.choices = ["UTC", *sorted(zone for zone in available_timezones() if "/" in zone)]
+        self.zone.choices = zone_choices()
 
 
 class TokenForm(FlaskForm):
@@ -119,7 +135,7 @@ class TokenForm(FlaskForm):
             Length(max=80, message=_l("Shorten the name to at most 80 characters.")),
         ],
     )
-    scope = RadioField(_l("What it may do"), choices=list(SCOPE_NAMES.items()), default="read")
+    scope = RadioField(_l("What it may do"), choices=choices_of(SCOPE_NAMES), default="read")
     days = IntegerField(
         _l("Days it lasts"),
         default=90,
@@ -144,12 +160,12 @@ class SearchForm(FlaskForm):
 class InvitationForm(FlaskForm):
     """Whom to invite, and as what."""
 
-    email = _email()
+    email = _email(_l("E-mail address"))
     name = StringField(
         _l("Name"),
         validators=[Optional(), Length(max=120, message=_l("Enter a name of 1 to 120 characters."))],
     )
-    role = RadioField(_l("Role"), choices=list(ROLE_NAMES.items()), default="employee")
+    role = RadioField(_l("Role"), choices=choices_of(ROLE_NAMES), default="employee")
     team = SelectField(_l("Team"), coerce=int, default=0)
 
     def __init__(self, tree: list[Branch], **values: Any) -> None:
@@ -160,8 +176,8 @@ class InvitationForm(FlaskForm):
 class PersonForm(FlaskForm):
     """What an administrator decides about a person."""
 
-    email = _email()
-    role = RadioField(_l("Role"), choices=list(ROLE_NAMES.items()))
+    email = _email(_l("E-mail address"))
+    role = RadioField(_l("Role"), choices=choices_of(ROLE_NAMES))
 
 
 class TeamForm(FlaskForm):
@@ -188,9 +204,10 @@ class MemberForm(FlaskForm):
     leads = BooleanField(_l("Leads the team"))
 
 
-def team_choices(tree: list[Branch]) -> list[tuple[int, Any]]:
+def team_choices(tree: list[Branch]) -> list[SelectChoice]:
     """All teams, indented by how deep they stand, after the choice of none."""
-    return [(0, _l("None")), *((row.team.id, "\u2003" * row.depth + row.team.name) for row in tree)]
+    teams = (SelectChoice(row.team.id, "\u2003" * row.depth + row.team.name) for row in tree)
+    return [SelectChoice(0, _l("None")), *teams]
 
 
 def team_among(tree: list[Branch], team_id: int) -> Team | None:

@@ -69,7 +69,7 @@ def confirm(person: Person, password: str) -> None:
     if wait:
         raise TooMany(TOO_OFTEN, wait)
     if not passwords.is_right(person, password):
-        raise Invalid({"present": N_("This is not your present password.")})
+        raise Invalid({"present_password": N_("This is not your present password.")})
     with db.write():
         FOR_ACCOUNT.give_back(subject_of(person), _secret())
 

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import g
 from sqlalchemy import select, update
 
 from seci.accounts.models import ApiToken
@@ -57,11 +56,6 @@ def authenticate(secret: str) -> ApiToken | None:
     if token is not None and (token.seen_at is None or token.seen_at < now() - SEEN_EVERY):
         _note_use(token.id)
     return token
-
-
-def may_write() -> bool:
-    """Whether the present request may change anything: a token made for reading may not, whoever owns it."""
-    return g.get("token_scope", "write") == "write"
 
 
 def of(owner: Person) -> Sequence[ApiToken]:

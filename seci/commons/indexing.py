@@ -1,4 +1,4 @@
-"""The queue between SQL and the search index, and the one indexer that drains it.
+"""The queue between SQL and the search index, what an item says to it, and how a batch of the queue is drained.
 
 A change queues its item in the same transaction; a kill at any moment leaves rows that are drained at the next start.
 An item whose audience changed and is still queued is masked from every search until the index has caught up.
@@ -7,22 +7,27 @@ An item whose audience changed and is still queued is masked from every search u
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from seci.commons.items import Audience, Item
 from seci.commons.people import Person
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
-from seci.plumbing.search import Document, rebuild
+from seci.plumbing.search import Document, Index, Unindexable, create, rebuild
 from seci.plumbing.services import services
 
 BATCH = 200
 TRIES = 5
+BACKOFF = (timedelta(seconds=1), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
+
+log = logging.getLogger(__name__)
 
 
 class IndexEntry(Base):
@@ -60,12 +65,17 @@ def words_of(kind: str) -> Callable[[Callable[[Sequence[int]], dict[int, Words]]
 
 def queue(item: Item, *, audience: bool = False) -> None:
     """Have an item indexed again, in the present transaction."""
-    entry = db.session.get(IndexEntry, item.id)
+    queue_number(item.id, audience=audience)
+
+
+def queue_number(item_id: int, *, audience: bool = False) -> None:
+    """The same for an item that may be gone."""
+    entry = db.session.get(IndexEntry, item_id)
     if entry is None:
-        db.session.add(IndexEntry(item_id=item.id, audience=audience, queued_at=now()))
+        db.session.add(IndexEntry(item_id=item_id, audience=audience, queued_at=now()))
         return
     entry.version += 1
-    entry.tries = 0
+    entry.tries, entry.queued_at = 0, now()
     entry.audience = entry.audience or audience
 
 
@@ -79,36 +89,97 @@ def waiting() -> int:
     return db.session.scalar(select(func.count()).select_from(IndexEntry)) or 0
 
 
+def present() -> tuple[Index, set[int]]:
+    """The index as of this moment, and the items it must not show.
+
+    What is masked is asked first: whatever is not masked any more was committed before the look at the folder.
+
+    Raises:
+        SearchUnavailable: the index is missing, damaged or of an older version.
+    """
+    hidden = masked()
+    index = services().index
+    index.follow()
+    return index, hidden
+
+
 def drain(limit: int = BATCH) -> int:
-    """Index one batch of what is queued. Gives how many entries were settled.
+    """Index one batch of what is due. Gives how many entries were treated; 0 when nothing is.
+
+    An item that cannot be indexed is tried again later and parked in the end; the others of its batch go on.
 
     Raises:
         SearchBusy: another process is writing the index.
         SearchUnavailable: the index is missing, damaged or of an older version; `reindex` mends it.
     """
-    query = select(IndexEntry.item_id, IndexEntry.version).where(IndexEntry.tries < TRIES)
-    entries = [
-        (row.item_id, row.version) for row in db.session.execute(query.order_by(IndexEntry.queued_at).limit(limit))
-    ]
+    due = select(IndexEntry.item_id, IndexEntry.version)
+    due = due.where(IndexEntry.tries < TRIES, IndexEntry.queued_at <= now()).order_by(IndexEntry.queued_at).limit(limit)
+    entries = {row.item_id: row.version for row in db.session.execute(due)}
     if not entries:
         db.session.rollback()
         return 0
-    _write([item_id for item_id, _version in entries])
+    refused = _write(list(entries))
     with db.write():
-        for start in range(0, len(entries), 100):
-            batch = entries[start : start + 100]
-            same = or_(*(and_(IndexEntry.item_id == i, IndexEntry.version == v) for i, v in batch))
-            db.session.execute(delete(IndexEntry).where(same))
+        _settle({item_id: version for item_id, version in entries.items() if item_id not in refused})
+        _postpone(refused)
     return len(entries)
 
 
-def _write(ids: Sequence[int]) -> None:
-    found = {document.id: document for document in documents(ids)}
+def _write(ids: Sequence[int]) -> set[int]:
+    """Write the present words of some items, in one commit; gives those that have none that can be read."""
+    refused: set[int] = set()
+    found = {document.id: document for document in _readable(ids, refused)}
     db.session.rollback()  # no read transaction stays open while the index is written
-    services().index_writer.write(list(found.values()), [item_id for item_id in ids if item_id not in found])
+    while True:
+        gone = [item_id for item_id in ids if item_id not in found and item_id not in refused]
+        try:
+            services().index_writer.write(found.values(), gone)
+        except Unindexable as error:
+            log.exception("item %d cannot be analysed", error.id)
+            del found[error.id]
+            refused.add(error.id)
+        else:
+            return refused
 
 
-def documents(ids: Collection[int]) -> Iterator[Document]:
+def _settle(entries: Mapping[int, int]) -> None:
+    """Forget entries, but for those that were queued again meanwhile."""
+    pairs = list(entries.items())
+    for start in range(0, len(pairs), 100):
+        same = or_(*(and_(IndexEntry.item_id == i, IndexEntry.version == v) for i, v in pairs[start : start + 100]))
+        db.session.execute(delete(IndexEntry).where(same))
+
+
+def _postpone(ids: Collection[int]) -> None:
+    """Have items tried again after a while; the last try parks them."""
+    for entry in db.session.scalars(select(IndexEntry).where(IndexEntry.item_id.in_(ids))) if ids else ():
+        entry.queued_at = now() + BACKOFF[min(entry.tries, len(BACKOFF) - 1)]
+        entry.tries += 1
+        if entry.tries >= TRIES:
+            log.error("item %d is given up by the index until it is saved again", entry.item_id)
+
+
+def parked() -> list[int]:
+    """Items the index has given up until somebody saves them again."""
+    return list(db.session.scalars(select(IndexEntry.item_id).where(IndexEntry.tries >= TRIES)))
+
+
+def _readable(ids: Sequence[int], refused: set[int]) -> list[Document]:
+    """The documents of some items; whose words cannot be read joins `refused` and the others go on."""
+    try:
+        return list(documents(ids))
+    except DBAPIError:
+        raise
+    except Exception:
+        db.session.rollback()
+        if len(ids) == 1:
+            log.exception("the words of item %d cannot be read", ids[0])
+            refused.update(ids)
+            return []
+    return [document for item_id in ids for document in _readable([item_id], refused)]
+
+
+def documents(ids: Sequence[int]) -> Iterator[Document]:
     """Some items as the index wants them; those nobody may read are left out."""
     rows = db.session.scalars(select(Item).where(Item.id.in_(ids))).all()
     tokens = _tokens(ids)
@@ -141,7 +212,7 @@ def _document(item: Item, words: Words, tokens: list[str], by: str | None) -> Do
     )
 
 
-def _tokens(ids: Collection[int]) -> dict[int, list[str]]:
+def _tokens(ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     query = select(Audience.item_id, Audience.token).where(Audience.item_id.in_(ids))
     for item_id, token in db.session.execute(query.order_by(Audience.token)):
@@ -158,25 +229,48 @@ def everything(batch: int = BATCH) -> Iterator[Document]:
     """All items anybody may read, in batches by number, for building an index beside."""
     last = 0
     while ids := list(db.session.scalars(select(Item.id).where(Item.id > last).order_by(Item.id).limit(batch))):
-        yield from documents(ids)
+        found = _readable(ids, set())
+        db.session.rollback()  # whoever consumes this takes long, and no read transaction is to stay open so long
+        yield from found
         last = ids[-1]
 
 
 def reindex(progress: Callable[[int], None] = lambda _n: None) -> int:
     """Build the index anew beside the present one and swap it in. Gives how many items it holds.
 
-    What is saved meanwhile stays queued and is drained afterwards.
+    What is saved meanwhile stays queued and is drained afterwards; what others index meanwhile is read again.
+
+    Raises:
+        SearchBusy: another process is building it.
+        SearchUnavailable: the files cannot be written; the index in use stays.
     """
-    built = rebuild(services().settings.index_folder, everything(), progress, reread=documents)
+    done = rebuild(
+        services().settings.index_folder,
+        everything(),
+        progress,
+        reread=lambda ids: _readable(sorted(ids), set()),
+    )
     db.session.rollback()
-    return built.count
+    for item_id in done.refused:
+        log.error("item %d cannot be analysed and is not in the index", item_id)
+    return done.count
+
+
+def ensure() -> None:
+    """See that there is an index: an empty one while there is nothing to find, else one built of everything."""
+    folder = services().settings.index_folder
+    if folder.is_dir():
+        return
+    if db.session.scalar(select(Item.id).limit(1)) is None:
+        create(folder)
+    else:
+        reindex()
 
 
 def stale() -> set[int]:
     """Items whose content hash in the index differs from SQL's, either way: what the nightly comparison queues."""
     indexed = services().index.hashes()
     wanted = {document.id: document.hash for document in everything()}
-    db.session.rollback()
     return {i for i in indexed.keys() | wanted.keys() if indexed.get(i) != wanted.get(i)}
 
 

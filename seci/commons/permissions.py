@@ -103,6 +103,8 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "draft.use": (who_can_read_it,),
     "attachment.show": (who_can_read_it,),
     "attachment.remove": (writers_of_the_item_s_space,),
+    "search.use": (anyone_signed_in,),
+    "today.show": (anyone_signed_in,),
     "topic.show": (who_can_read_it,),
     "topic.describe": (who_can_read_it,),
     "person.show": (anyone_signed_in,),

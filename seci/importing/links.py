@@ -21,6 +21,9 @@ ATTRIBUTE = re.compile(r"\s(?:href|src|poster)\s*=\s*([\"'])", re.IGNORECASE)
 WIKI = re.compile(r"(?<!\\)(!?)\[\[([^\[\]\n]{1,500})\]\](?!\()")
 PLAIN = re.compile(r"[^()\n]+")
 REST = re.compile(r"[^\s()]*")
+LABEL = re.compile(r"(?<![!\\\]])\[([^\[\]|*_`~<>!\\&^]{1,300})\Z")
+"""A label without any markup, from its bracket to where the address begins."""
+CONTINUED = re.compile(r"[ \t]*\n[ \t]*(?!>)")
 WORD = re.compile(r"\S{1,2000}")
 
 
@@ -56,6 +59,22 @@ def addresses(text: str, code: Spans) -> Iterator[Address]:
         if not code.cover(element.start()):
             for mark in ATTRIBUTE.finditer(text, element.start(), element.end()):
                 yield from _found(_quoted(text, mark.end(), mark[1]))
+
+
+def whole_link(text: str, address: Address) -> WikiLink | None:
+    """The link an address belongs to, where it could as well be written as a wiki link: a plain label and no title."""
+    bracket = text.rfind("](", 0, address.start)
+    label = LABEL.search(text, max(0, bracket - LONGEST), bracket) if bracket >= 0 else None
+    if label is None or text[bracket + 2 : address.start].strip() or text[address.end : address.end + 1] != ")":
+        return None
+    name = CONTINUED.sub(" ", label[1]).strip()
+    return WikiLink(label.start(), address.end + 1, False, "", "", name) if name and "\n" not in name else None
+
+
+def is_beside_bar(text: str, link: WikiLink) -> bool:
+    """Whether the link stands in a line with `|`, as in a table, where a bar of its own would end the cell."""
+    start, end = text.rfind("\n", 0, link.start) + 1, text.find("\n", link.end)
+    return "|" in text[start : link.start] or "|" in text[link.end : end if end >= 0 else len(text)]
 
 
 def _found(address: Address | None) -> Iterator[Address]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from seci.importing import links, template_tags
 from seci.importing.places import Places
@@ -17,6 +17,8 @@ from seci.importing.template_tags import Edit
 
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\|#|\?")
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|$)")
+PLAYBOOK_ADDRESS = re.compile(r"/items/(\d+)(?:#([^\[\]|]*))?")
+NO_HEADING = re.compile(r"[\[\]|\x00-\x1f]")
 EMPTY = "the link has no address"
 TAG = "a tag of the site generator that is not understood"
 OUTSIDE = "it points outside the source"
@@ -82,11 +84,23 @@ class _Rewriting:
         taken = list(code)
         for address in links.addresses(text, code):
             taken.append(Span(address.start, address.end))
-            yield from _edit(address.start, address.end, self._new_address(address.target))
+            yield from self._linked(text, address)
         for link in links.wiki_links(text, code):
             yield from _edit(link.start, link.end, self._new_wiki_link(link))
         if tagged:
             yield from template_tags.markdown_edits(text, Spans(taken), self._image_address, self._keep_tag)
+
+    def _linked(self, text: str, address: links.Address) -> Iterator[Edit]:
+        """An address in place of another; a whole wiki link where that says the same, for it finds the heading."""
+        new = self._new_address(address.target)
+        found = PLAYBOOK_ADDRESS.fullmatch(new or "")
+        heading = unquote(found[2] or "") if found else ""
+        whole = links.whole_link(text, address) if found and not NO_HEADING.search(heading) else None
+        if found and whole:
+            bar = "\\|" if links.is_beside_bar(text, whole) else "|"
+            yield Edit(whole.start, whole.end, f"[[{found[1]}{heading and '#'}{heading}{bar}{whole.label}]]")
+        elif new is not None:
+            yield Edit(address.start, address.end, new)
 
     def _new_address(self, written: str) -> str | None:
         """The address to write in place of `written`; None to leave it."""

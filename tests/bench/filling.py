@@ -11,12 +11,12 @@ from pathlib import Path
 from seci import config, create_app
 from seci.accounts import passwords
 from seci.commons import indexing, people, spaces
-from seci.externalization import playbooks
-from seci.externalization.playbooks import Text
+from seci.externalization import revisions
+from seci.externalization.revisions import Text
 from seci.plumbing import markdown
 from seci.plumbing.db import db
 from seci.plumbing.services import services
-from tests.bench.corpus import texts
+from tests.bench.corpora import pages
 
 EMAIL, PASSWORD = "bench@example.test", "seven quiet lanterns at noon"
 BATCH = 200
@@ -40,12 +40,12 @@ def fill(instance: Path, count: int) -> Filled:
     with app.app_context(), ProcessPoolExecutor(2) as pool:
         person_id, space_id = _found()
         began = time.perf_counter()
-        for batch in _batches(texts(count)):
+        for batch in _batches(_sources(count)):
             prepared = list(pool.map(_render, batch, chunksize=20))
             with db.write():
                 by, space = db.session.get_one(people.Person, person_id), db.session.get_one(spaces.Space, space_id)
                 for text in prepared:
-                    last = playbooks.write(space, text, by=by, tell=False)
+                    last = revisions.write(space, text, by=by, tell=False)
                 middle = last.id
             db.session.expunge_all()
         written = time.perf_counter() - began
@@ -64,6 +64,12 @@ def _found() -> tuple[int, int]:
         passwords.keep_hash(person, passwords.hash_of(PASSWORD))
         space = spaces.add("Bench", by=person)
         return person.id, space.id
+
+
+def _sources(count: int) -> Iterator[Source]:
+    for page in pages(count):
+        title = " ".join(str(page["title"]).split())[:280] or "Untitled"
+        yield title, str(page["body"]).replace("\x00", "")[:200_000], [str(tag)[:40] for tag in page["tags"]][:2]
 
 
 def _batches(source: Iterator[Source]) -> Iterator[Sequence[Source]]:

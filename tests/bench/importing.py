@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.corpus import shared, texts
+from tests.bench.corpora import SHARED, pages
 from tests.bench.servers import ROOT, clean_environment
 
 
@@ -27,14 +27,14 @@ def report() -> str:
 
 
 def _handbook(folder: Path) -> Path:
-    at_hand = shared()
-    if at_hand and (at_hand / "corpora" / "handbooks" / "sourcegraph").is_dir():
-        return at_hand / "corpora" / "handbooks" / "sourcegraph"
+    at_hand = SHARED / "corpora/handbooks/sourcegraph"
+    if at_hand.is_dir():
+        return at_hand
     made = folder / "generated"
-    for number, (title, body, _topics) in enumerate(texts(500)):
-        path = made / f"part-{number % 20}" / f"page-{number}.md"
+    for page in pages(500):
+        path = made / f"part-{page['id'] % 20}" / f"page-{page['id']}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"# {title}\n\n{body}", "utf-8")
+        path.write_text(f"# {page['title']}\n\n{page['body']}", "utf-8")
     return made
 
 

@@ -43,7 +43,11 @@ def rewritten(source: Source, key: str) -> Rewritten:
     return rewrite(source, page, pages, files)
 
 
+def number(source: Source, key: str) -> int:
+    """The number the page with this key has in `rewritten`."""
+    return [page.key for page in source.pages].index(key) + 1
+
+
 def address(source: Source, key: str, fragment: str = "") -> str:
     """Where the page with this key is after `rewritten`."""
-    number = [page.key for page in source.pages].index(key) + 1
-    return f"/items/{number}{fragment}"
+    return f"/items/{number(source, key)}{fragment}"

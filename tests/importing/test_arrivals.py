@@ -56,8 +56,8 @@ def test_folders_become_nested_playbooks_with_links_between_them(come):
     assert report.made == ["index.md", "on-call/", "on-call/night.md", "roles/index.md", "roles/scribe.md"]
     roles, scribe = playbook("Roles"), playbook("Scribe")
     assert (playbook("Welcome").parent_id, roles.parent_id, scribe.parent_id) == (None, None, roles.id)
-    assert text("Welcome") == f"# Welcome\n\nSee [roles](/items/{roles.id}#lead) and [[{scribe.id}|scribe]].\n"
-    assert text("On call") == f"Below On call:\n\n- [Night](/items/{playbook('Night').id})\n"
+    assert text("Welcome") == f"# Welcome\n\nSee [[{roles.id}#lead|roles]] and [[{scribe.id}|scribe]].\n"
+    assert text("On call") == f"Below On call:\n\n- [[{playbook('Night').id}|Night]]\n"
     assert [each.target for each in report.unresolved] == ["nowhere.md"]
 
 
@@ -104,7 +104,7 @@ def test_a_changed_file_makes_one_new_revision(come):
     report = come({"roles/index.md": FILES["roles/index.md"] + "\nAnd [night](../on-call/night.md).\n"})
     assert (report.revised, len(report.unchanged)) == (["roles/index.md"], 4)
     assert revisions()["Roles"] == 3
-    assert text("Roles").endswith(f"And [night](/items/{playbook('Night').id}).\n")
+    assert text("Roles").endswith(f"And [[{playbook('Night').id}|night]].\n")
 
 
 def test_a_page_that_comes_later_resolves_what_waited_for_it(come):
@@ -112,7 +112,7 @@ def test_a_page_that_comes_later_resolves_what_waited_for_it(come):
     report = come({"on-call/nowhere.md": "# Nowhere\n"})
     assert report.made == ["on-call/nowhere.md"]
     assert sorted(report.revised) == ["on-call/", "on-call/night.md"]
-    assert text("Night") == f"# Night\n\nAsk @mara, [nobody](/items/{playbook('Nowhere').id}).\n"
+    assert text("Night") == f"# Night\n\nAsk @mara, [[{playbook('Nowhere').id}|nobody]].\n"
 
 
 def test_what_was_changed_here_is_merged_with_what_changed_there(come, mara):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seci.importing.formats import read
-from tests.importing.conftest import address, rewritten
+from tests.importing.conftest import address, number, rewritten
 
 SITE = {
     "index.md": "",
@@ -56,17 +56,17 @@ def test_a_link_finds_its_page_however_it_is_written(source, written, key, fragm
         ("[1]:\n  call.md", "[1]:\n  @"),
         ('<a class="b" href="call.md">x</a>', '<a class="b" href="@">x</a>'),
         ("<a href='{% page \"during/call\" %}'>x</a>", "<a href='@'>x</a>"),
-        ("- [ ] [`code`](call.md)\n\n      [deep](call.md)", "- [ ] [`code`](@)\n\n      [deep](@)"),
+        ("- [ ] [`code`](call.md)\n\n      [deep](call.md)", "- [ ] [`code`](@)\n\n      [[%|deep]]"),
         ("[![](../img/a (1).png)](call.md)", "[![](/attachments/img/a (1).png)](@)"),
         ("![x](<../img/a (1).png>)", "![x](/attachments/img/a (1).png)"),
         ('<img alt="" src="../img/a%20(1).png">', '<img alt="" src="/attachments/img/a (1).png">'),
-        ('[x]({% page\n  "during/call" %})', "[x](@)"),
         ('[x]({% link "https://example.org/a" %})', "[x](https://example.org/a)"),
     ],
 )
 def test_every_way_to_refer_is_rewritten(source, before, after):
     made = source({**SITE, "during/it.md": before})
-    assert rewritten(made, "during/it.md").text == after.replace("@", address(made, "during/call.md"))
+    here = address(made, "during/call.md")
+    assert rewritten(made, "during/it.md").text == after.replace("@", here).replace("%", here.removeprefix("/items/"))
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,7 @@ def test_what_is_not_found_stays_literal_and_is_reported(source, target, why):
 )
 def test_a_wiki_link_finds_its_page_by_name_alias_or_path(source, before, after):
     made = source({**SITE, "during/it.md": before})
-    number = address(made, "roles/scribe.md").rpartition("/")[2]
-    assert rewritten(made, "during/it.md").text == after.replace("#", number, 1)
+    assert rewritten(made, "during/it.md").text == after.replace("#", str(number(made, "roles/scribe.md")), 1)
 
 
 def test_an_embedded_file_is_found_anywhere_by_its_name(source):
@@ -137,8 +136,8 @@ def test_files_that_a_page_shows_are_named_even_before_they_are_kept(source):
 
 def test_pages_with_addresses_of_their_own_are_left_by_one_step_more(source):
     made = source({**SITE, "tools.md": "", "tools/chat.md": "", "tools/chat/rules.md": "[up](../) [on](../../roles/)"})
-    up, on = address(made, "tools/chat.md"), address(made, "roles/index.md")
-    assert rewritten(made, "tools/chat/rules.md").text == f"[up]({up}) [on]({on})"
+    up, on = number(made, "tools/chat.md"), number(made, "roles/index.md")
+    assert rewritten(made, "tools/chat/rules.md").text == f"[[{up}|up]] [[{on}|on]]"
 
 
 def test_notices_images_comments_and_raw_blocks_of_a_site_become_markdown(source):
@@ -149,7 +148,7 @@ def test_notices_images_comments_and_raw_blocks_of_a_site_become_markdown(source
     )
     made = source({**SITE, "during/it.md": text})
     assert rewritten(made, "during/it.md").text == (
-        f'!!! warning "Mind the frost"\n    Keep it *warm*: [x]({address(made, "during/call.md")}).\n\n\n'
+        f'!!! warning "Mind the frost"\n    Keep it *warm*: [[{number(made, "during/call.md")}|x]].\n\n\n'
         "![A pump](/attachments/img/a (1).png) #dispatch\n<!--later-->{% tag %} [[x]]\n"
     )
 
@@ -158,8 +157,8 @@ def test_a_made_up_page_links_to_its_children(source):
     made = source({"x.md": "", "on call/a (b).md": "# A [b]", "on call/sub/c.md": ""})
     result = rewritten(made, "on call/")
     assert not result.unresolved
-    assert address(made, "on call/a (b).md") in result.text
-    assert address(made, "on call/sub/") in result.text
+    assert f"- [A \\[b\\]]({address(made, 'on call/a (b).md')})\n" in result.text
+    assert f"- [[{number(made, 'on call/sub/')}|Sub]]\n" in result.text
 
 
 @pytest.mark.parametrize(

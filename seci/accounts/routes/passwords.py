@@ -37,13 +37,13 @@ def change_password() -> Page:
         except Invalid as refusal:
             put_errors(form, refusal)
         except TooMany as refusal:
-            put_errors(form, Invalid({"present": refusal.sentence}))
+            put_errors(form, Invalid({"present_password": refusal.sentence}))
             status, headers = refusal.status, {"Retry-After": str(refusal.retry_after)}
     return render_template("accounts/edit_password.html", form=form), status, headers
 
 
 def _change(form: PasswordForm) -> None:
-    signing_in.confirm(viewer(), form.present.data)
+    signing_in.confirm(viewer(), form.present_password.data)
     password_hash = resets.prepare(viewer(), form.password.data)
     with db.write():
         key = present_session().key

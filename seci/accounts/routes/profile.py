@@ -20,14 +20,14 @@ Page = str | tuple[str, int] | Response
 @may("settings.change")
 def show_settings() -> Page:
     """Lead to the first page of settings."""
-    return redirect(url_for("accounts.edit_profile"))
+    return redirect(url_for("accounts.show_profile"))
 
 
 @bp.get("/settings/profile")
 @may("settings.change")
-def edit_profile() -> Page:
+def show_profile() -> Page:
     """Name, handle, time zone and language."""
-    return render_template("accounts/edit_profile.html", form=ProfileForm(obj=viewer()))
+    return render_template("accounts/show_profile.html", form=ProfileForm(obj=viewer()))
 
 
 @bp.post("/settings/profile")
@@ -46,7 +46,7 @@ def change_profile() -> Page:
                     locale=form.locale.data,
                 )
             flash(_("Saved."), "success")
-            return redirect(url_for("accounts.edit_profile"))
+            return redirect(url_for("accounts.show_profile"))
         except Invalid as refusal:
             put_errors(form, refusal)
-    return render_template("accounts/edit_profile.html", form=form), 422
+    return render_template("accounts/show_profile.html", form=form), 422

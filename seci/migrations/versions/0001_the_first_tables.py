@@ -241,6 +241,7 @@ def upgrade() -> None:
         sa.Column("passage", sa.String(), nullable=True),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("html", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=True),
@@ -292,12 +293,14 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("name_key", sa.String(), nullable=False),
         sa.Column("heading", sa.String(), nullable=True),
+        sa.Column("label", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["from_item_id"], ["item.id"], name="fk_link_from_item_id_item", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["to_item_id"], ["item.id"], name="fk_link_to_item_id_item", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_link"),
     )
     op.create_index("ix_link_from_item_id", "link", ["from_item_id"], unique=False)
-    op.create_index("ix_link_wanted", "link", ["to_item_id", "name_key"], unique=False)
+    op.create_index("ix_link_name_key", "link", ["name_key"], unique=False)
+    op.create_index("ix_link_to_item_id", "link", ["to_item_id"], unique=False)
     op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -412,6 +415,7 @@ def upgrade() -> None:
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("topics", sa.String(), nullable=False),
+        sa.Column("began_at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("item_id is not null or space_id is not null", name="ck_draft_place"),
         sa.ForeignKeyConstraint(["item_id"], ["playbook.id"], name="fk_draft_item_id_playbook", ondelete="CASCADE"),
@@ -456,10 +460,12 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("restores", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_revision_by_id_person"),
         sa.ForeignKeyConstraint(["item_id"], ["playbook.id"], name="fk_revision_item_id_playbook", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("item_id", "number", name="pk_revision"),
     )
+    op.create_index("ix_revision_submission", "revision", ["item_id", "submission"], unique=False)
     op.create_table(
         "arrival",
         sa.Column("space_id", sa.Integer(), nullable=False),

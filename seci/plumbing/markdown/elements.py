@@ -19,7 +19,10 @@ BLOCK = frozenset(
         "li", "ol", "p", "pre", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", *HEADINGS,
     }
 )  # fmt: skip
-TAGS = INLINE | BLOCK
+UNWRAPPED = frozenset({"address", "article", "aside", "center", "font", "footer", "header", "label", "main", "section"})
+"""Elements that are left out while their content stays; others that are not allowed are shown as text."""
+
+TAGS = INLINE | BLOCK | UNWRAPPED
 
 CLASSES = frozenset(
     {

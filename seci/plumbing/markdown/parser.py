@@ -11,9 +11,11 @@ from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 
+from seci.plumbing.markdown.embeds import linked
 from seci.plumbing.markdown.syntax.callouts import Callouts
 from seci.plumbing.markdown.syntax.fences import FencedCode
 from seci.plumbing.markdown.syntax.headings import SpacedHeadings
+from seci.plumbing.markdown.syntax.markup import Markup
 from seci.plumbing.markdown.syntax.outlines import Outlines
 from seci.plumbing.markdown.syntax.pointers import Pointers
 from seci.plumbing.markdown.syntax.strikes import Strikes
@@ -28,7 +30,7 @@ def raw_html(text: str) -> str:
     parser: markdown.Markdown | None = getattr(_own, "parser", None)
     _own.parser = None  # an exception leaves half a state behind: the next text gets a new instance
     parser = parser or _parser()
-    html = parser.reset().convert(clean(text))
+    html = linked(parser.reset().convert(clean(text)))
     _own.parser = parser
     return html
 
@@ -40,6 +42,7 @@ def _parser() -> markdown.Markdown:
         DefListExtension(),
         SaneListExtension(),
         FencedCode(),
+        Markup(),
         Outlines(),
         SpacedHeadings(),
         Callouts(),

@@ -14,7 +14,7 @@ from typing import Any
 from bleach.sanitizer import Cleaner
 
 from seci.plumbing.markdown.addresses import is_external, readable, safe_picture, safe_url
-from seci.plumbing.markdown.elements import TAGS, classes, may_have
+from seci.plumbing.markdown.elements import TAGS, UNWRAPPED, classes, may_have
 from seci.plumbing.markdown.slots import unmark
 from seci.plumbing.markdown.text import clean
 from seci.plumbing.markdown.tokens import Filter, Token, characters, end, get, put, start
@@ -67,6 +67,8 @@ def _rules(source: Iterable[Token]) -> Iterator[Token]:
     in_link = False
     for token in source:
         name = token.get("name")
+        if name in UNWRAPPED:
+            continue
         if token["type"] == "EndTag" or not name:
             in_link = in_link and name != "a"
             yield token

@@ -13,7 +13,6 @@ from seci.plumbing.search import analysis
 from seci.plumbing.search.analysis import STOPPED
 from seci.plumbing.search.arrays import Bools, Floats
 from seci.plumbing.search.grammar import BROAD_PREFIX, Term
-from seci.plumbing.search.schema import BREAK
 from seci.plumbing.search.snapshots import Snapshot
 from seci.plumbing.search.vocabulary import prefix_range
 
@@ -90,11 +89,7 @@ class Lookup:
         if len(parts) == len(sought) == 1:
             return found
         candidates = np.flatnonzero(found).astype(np.int32)
-        phrase, is_title = f" {' '.join(parts)} ".encode(), field == "title"
-        sequences = self._snapshot.sequences(candidates)
-        if is_title:
-            sequences = (sequence.partition(BREAK.encode())[0] for sequence in sequences)
-        holds = np.fromiter((phrase in sequence for sequence in sequences), np.bool_, len(candidates))
+        holds = self._snapshot.holding(candidates, parts, in_title=field == "title")
         found = np.zeros_like(found)
         found[candidates[holds]] = True
         return found

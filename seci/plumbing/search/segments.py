@@ -6,21 +6,24 @@ and is carried from one generation to the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from seci.plumbing.search.arrays import NO_INTS, Bytes, Floats, Ints, Longs
+from seci.plumbing.search.arrays import NO_INTS, Bools, Bytes, Floats, Ints, Longs
 from seci.plumbing.search.caches import Cache
 from seci.plumbing.search.columns import read_ids, read_numbers
+from seci.plumbing.search.phrases import find_phrase
 from seci.plumbing.search.postings import Postings
 from seci.plumbing.search.schema import SCHEMA, TEXT_FIELDS
+from seci.plumbing.search.signatures import Signatures
 from seci.plumbing.search.storage import IndexStorage
 from seci.plumbing.search.vocabulary import Facet, Names, Vocabulary, read_names, read_vocabulary
 
-TEXT_COLUMNS = ("sequence", "words", "name", "hash")
+TEXT_COLUMNS = ("sequence", "signature", "words", "name", "hash")
 
 
 class Segment:
@@ -73,9 +76,23 @@ class Segment:
         stems: bytes = self._columns["sequence"][document]
         return stems
 
+    def holding(self, documents: Ints, parts: Sequence[str], *, in_title: bool) -> Bools:
+        """Which of these documents, ascending, have these parts side by side."""
+        holds = self._signatures.may_hold(documents, parts)
+        documents = documents[holds]
+        column, starts, lengths = self._stretches("sequence")
+        begin, end = starts[documents], starts[documents] + lengths[documents]
+        holds[holds] = find_phrase(column._dbfile, begin, end, f" {' '.join(parts)} ".encode(), in_title=in_title)
+        return holds
+
     def hashes(self) -> list[str]:
         """The content hash of each document."""
         return list(self._texts("hash"))
+
+    @cached_property
+    def _signatures(self) -> Signatures:
+        _, starts, lengths = self._stretches("signature")
+        return Signatures(np.frombuffer(self._content("signature"), np.uint8), starts, lengths)
 
     @cached_property
     def names(self) -> Names:
@@ -110,11 +127,21 @@ class Segment:
         lengths: Bytes = read_numbers(self._storage, self._segment, f"_{name}_len", "u1")
         return lengths
 
-    def _texts(self, name: str) -> Iterator[str]:
-        """All values of a column of texts in document order, read in one go."""
+    def _stretches(self, name: str) -> tuple[Any, Longs, Longs]:
+        """A column of texts, where the text of each document begins in it, and how many bytes it has."""
         column = self._columns[name]
-        ends = np.cumsum(np.asarray(column._lengths, np.int64)).tolist()
-        content: bytes = column._dbfile.get(0, ends[-1] if ends else 0)
-        if ends and len(content) < ends[-1]:
+        return column, np.asarray(column._offsets, np.int64), np.asarray(column._lengths, np.int64)
+
+    def _content(self, name: str) -> bytes:
+        """All texts of a column, one after the other."""
+        column, _, lengths = self._stretches(name)
+        content: bytes = column._dbfile.get(0, int(lengths.sum()))
+        if len(content) < lengths.sum():
             raise EOFError(f"{self.name}: column {name} is cut short")
-        return (content[start:end].decode() for start, end in zip([0, *ends], ends, strict=False))
+        return content
+
+    def _texts(self, name: str) -> Iterator[str]:
+        """The text of each document in a column, read in one go."""
+        content = self._content(name)
+        ends = np.cumsum(self._stretches(name)[2]).tolist()
+        return (content[start:end].decode() for start, end in pairwise([0, *ends]))

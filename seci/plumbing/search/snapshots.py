@@ -141,12 +141,18 @@ class Snapshot:
             numbers.append(renumber[part.numbers] if len(part.numbers) else NO_INTS)
         return Facet(list(places), np.concatenate(documents), np.concatenate(numbers))
 
-    def sequences(self, documents: Ints) -> Iterator[bytes]:
-        """The stems of each of these documents, ascending, in reading order."""
+    def holding(self, documents: Ints, parts: Sequence[str], *, in_title: bool) -> Bools:
+        """Which of these documents, ascending, have these parts side by side."""
+        found = [np.empty(0, np.bool_)]
         for segment, start, end in self.parts():
             low, high = np.searchsorted(documents, [start, end])
-            for document in (documents[low:high] - start).tolist():
-                yield segment.sequence(document)
+            found.append(segment.holding(documents[low:high] - np.int32(start), parts, in_title=in_title))
+        return np.concatenate(found)
+
+    def sequence(self, document: int) -> bytes:
+        """All stems of a document in reading order."""
+        number = bisect_right(self.starts, document) - 1
+        return self.segments[number].sequence(document - self.starts[number])
 
     def hashes(self) -> dict[int, str]:
         """The content hash of every live document by id."""

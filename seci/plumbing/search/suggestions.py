@@ -97,7 +97,7 @@ def related(snapshot: Snapshot, readable: Bools, id: int, limit: int, most_terms
 
 
 def _key_terms(snapshot: Snapshot, place: int, most: int) -> list[tuple[str, float]]:
-    stems = next(snapshot.sequences(np.array([place], np.int32))).decode().split()
+    stems = snapshot.sequence(place).decode().split()
     counts = Counter(stem for stem in stems if not stem.startswith(analysis.STOPPED)).most_common(3 * most)
     weights = {term: count * snapshot.rarity(snapshot.frequency(term)) for term, count in counts}
     highest = max(weights.values(), default=1.0)

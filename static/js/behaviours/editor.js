@@ -10,8 +10,8 @@ import { theme } from "../editor/theme.js";
 const COMMANDS = {
   bold: commands.wrap("**"), italic: commands.wrap("_"), strike: commands.wrap("~~"), code: commands.code, link: commands.link,
   wiki: commands.wrap("[[", "]]"), heading: commands.heading, list: commands.prefix("- "), numbers: commands.prefix("1. "),
-  task: commands.prefix("- [ ] "), quote: commands.prefix("> ", /^(\s*)> ?/), callout: commands.block('!!! note "|"\n    \n'),
-  table: commands.block("| | | |\n|---|---|---|\n| | | |\n"),
+  task: commands.prefix("- [ ] "), quote: commands.prefix("> ", /^(\s*)> ?/), callout: commands.block("> [!NOTE] {}\n> \n"),
+  table: commands.block("| {} | | |\n|---|---|---|\n| | | |\n"),
 };
 
 const KEYS = [

@@ -43,11 +43,11 @@ export const heading = (view) => {
   return change(view, { changes: { from: line.from, to: line.to, insert: next + rest }, selection: { anchor: line.from + next.length + rest.length } });
 };
 
-// Puts a block on lines of its own; `|` in it is where the cursor goes, or where the selected text goes.
+// Puts a block on lines of its own; `{}` in it is where the cursor goes, or where the selected text goes.
 export const block = (template) => (view) => {
   const { from, to } = view.state.selection.main;
   const before = view.state.doc.lineAt(from).from === from ? "" : "\n\n";
-  const [start, end] = template.split("|");
+  const [start, end] = template.split("{}");
   const head = from + before.length + start.length;
   const text = view.state.sliceDoc(from, to);
   return change(view, { changes: { from, to, insert: before + start + text + end }, selection: { anchor: head, head: head + text.length } });
@@ -55,7 +55,7 @@ export const block = (template) => (view) => {
 
 export const code = (view) => {
   const { from, to } = view.state.selection.main;
-  return view.state.sliceDoc(from, to).includes("\n") ? block("```\n|\n```\n")(view) : wrap("`")(view);
+  return view.state.sliceDoc(from, to).includes("\n") ? block("```\n{}\n```\n")(view) : wrap("`")(view);
 };
 
 export const link = (view) => {

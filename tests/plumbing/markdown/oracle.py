@@ -13,15 +13,15 @@ import html5lib
 
 ELEMENTS = {
     "html", "head", "body", "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "pre",
-    "blockquote", "code", "span", "div", "a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "img", "input",
-    "ins", "kbd", "mark", "nav", "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "u", "var", "wbr",
-    "table", "caption", "col", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "details", "summary", "figure",
+    "blockquote", "code", "span", "div", "a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "img",
+    "input", "ins", "kbd", "mark", "nav", "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "u", "var",
+    "wbr", "table", "caption", "col", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "details", "summary", "figure",
     "figcaption",
 }  # fmt: skip
 ATTRIBUTES = {
     "align", "alt", "aria-label", "checked", "class", "colspan", "dir", "disabled", "height", "hidden", "href", "id",
-    "lang", "loading", "open", "rel", "reversed", "role", "rowspan", "scope", "src", "start", "tabindex", "title", "type",
-    "value", "width",
+    "lang", "loading", "open", "rel", "reversed", "role", "rowspan", "scope", "src", "start", "tabindex", "title",
+    "type", "value", "width",
 }  # fmt: skip
 CLASSES = re.compile(
     r"admonition|admonition-title|note|info|tip|important|success|question|warning|caution|danger|example|quote|"

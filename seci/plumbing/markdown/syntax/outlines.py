@@ -42,7 +42,7 @@ class _Outlines(Preprocessor):
 def _rewrite(lines: list[str], depth: int) -> Iterator[str]:
     """The lines with their lists re-indented, those inside quotes too."""
     outline = _Outline()
-    for quoted, group in groupby(lines, lambda line: depth < _DEEPEST_QUOTE and _quote(line) is not None):
+    for quoted, group in groupby(_apart(lines), lambda line: depth < _DEEPEST_QUOTE and _quote(line) is not None):
         if not quoted:
             for line in group:
                 yield from outline.line(line)
@@ -103,7 +103,7 @@ class _Outline:
             return
         indent = len(line) - len(body)
         marker = _MARKER.match(body)
-        if marker and not _is_rule(body) and self._is_item(indent, marker):
+        if marker and not _is_rule(body) and not _is_table_rule(body) and self._is_item(indent, marker):
             yield from self._item(indent, marker)
         else:
             yield from self._text(indent, body, line)
@@ -174,8 +174,26 @@ class _Outline:
 
 
 def _is_rule(body: str) -> bool:
-    """A horizontal line, or the line under a table's head."""
     squeezed = body.replace(" ", "")
-    return (len(squeezed) >= 3 and squeezed[0] in "-*_" and not squeezed.strip(squeezed[0])) or (
-        "|" in body and _TABLE_RULE.match(body) is not None
-    )
+    return len(squeezed) >= 3 and squeezed[0] in "-*_" and not squeezed.strip(squeezed[0])
+
+
+def _is_table_rule(body: str) -> bool:
+    """The line under a table's head."""
+    return "|" in body and "-" in body and _TABLE_RULE.match(body) is not None
+
+
+def _apart(lines: list[str]) -> Iterator[str]:
+    """The lines, with an empty one between a paragraph and the table that follows it."""
+    in_table = False
+    for index, line in enumerate(lines):
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        head = "|" in line and not in_table and not _is_table_rule(line) and _is_table_rule(below)
+        if head and index and lines[index - 1].strip() and not _begins_item(line):
+            yield ""
+        in_table = head or (in_table and "|" in line)
+        yield line
+
+
+def _begins_item(line: str) -> bool:
+    return _MARKER.match(line.lstrip(" ")) is not None

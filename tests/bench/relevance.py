@@ -1,6 +1,6 @@
 """How well the ranking finds what people judged relevant: nDCG@10 on Cranfield (1,400 documents, 225 questions).
 
-python -m bench.relevance
+python -m tests.bench.relevance
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.corpora import CRANFIELD, cranfield
 from seci.plumbing.search import Document, Index, parse, rebuild
+from tests.bench.corpora import CRANFIELD, cranfield
 
 DEPTH = 10
 

@@ -11,13 +11,14 @@ from seci.plumbing.search import Document
 
 TABLES = """
 create virtual table page using fts5 (title, body, tokenize = 'porter unicode61');
-create table audience (id integer, token text, primary key (token, id)) without rowid;
-create table topic (id integer, name text, primary key (name, id)) without rowid;
+create table audience (id integer, token text, primary key (id, token)) without rowid;
+create table topic (id integer, name text, primary key (id, name)) without rowid;
 """
-FOUND = "select rowid from page where page match ? {} order by rank limit 10"
-READABLE = (
-    "and rowid in (select id from audience where token in ({})) and rowid in (select id from topic where name = ?)"
-)
+FOUND = "select rowid from page where page match ? order by rank limit 10"
+READABLE = """
+with found as materialized (select rowid as id, rank from page where page match ?)
+select id from found where exists (select 1 from audience where audience.id = found.id and token in ({}))
+and exists (select 1 from topic where topic.id = found.id and name = ?) order by rank limit 10"""
 
 
 class Fts5:
@@ -45,14 +46,14 @@ class Fts5:
     def asking(self, text: str, groups: Iterable[str] = (), topic: str | None = None) -> Callable[[], Any]:
         """A search for the ten best."""
         if topic is None:
-            return lambda: self._database.execute(FOUND.format(""), (text,)).fetchall()
-        sql = FOUND.format(READABLE.format(",".join("?" for _ in groups)))
+            return lambda: self._database.execute(FOUND, (text,)).fetchall()
+        sql = READABLE.format(",".join("?" for _ in groups))
         return lambda: self._database.execute(sql, (text, *groups, topic)).fetchall()
 
     def facets(self, text: str) -> Callable[[], Any]:
         """A search, and the topics of all matches counted."""
-        sql = """select name, count(*) from topic where id in (select rowid from page where page match ?)
-                 group by name order by 2 desc limit 50"""
+        sql = """with found as materialized (select rowid as id from page where page match ?)
+                 select name, count(*) from found join topic using (id) group by name order by 2 desc limit 50"""
         return lambda: (self.asking(text)(), self._database.execute(sql, (text,)).fetchall())
 
     def snippets(self, text: str) -> Callable[[], Any]:
@@ -62,7 +63,7 @@ class Fts5:
 
     def jump(self, text: str) -> Callable[[], Any]:
         """Titles with a word that begins so."""
-        return lambda: self._database.execute(FOUND.format(""), (f"title : {text}*",)).fetchall()
+        return lambda: self._database.execute(FOUND, (f"title : {text}*",)).fetchall()
 
     def bodies(self, ids: list[int]) -> list[str]:
         """The texts of these pages."""

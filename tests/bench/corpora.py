@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-SHARED = Path(os.environ.get("SECI_SHARED", Path(__file__).resolve().parents[1].parent / "shared"))
+SHARED = Path(os.environ.get("SECI_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 PAGES = SHARED / "corpora/bench/docs-100k.jsonl.xz"
 CRANFIELD = SHARED / "corpora/relevance/cranfield"
 

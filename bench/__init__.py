@@ -1,1 +1,0 @@
-"""Measurements: run on demand, printed as tables, never part of the tests."""

@@ -1,0 +1,151 @@
+"""How items hang together, as far as the viewer may read both ends: links, backlinks, wanted names, loose ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, distinct, exists, func, or_, select
+
+from seci.combination.models import Link
+from seci.combination.quotes import Fragment, quote
+from seci.commons import indexing, items
+from seci.commons.items import Alias, Audience, Item
+from seci.commons.pages import SIZE, ListPage, page_of
+from seci.commons.passages import Passage
+from seci.commons.people import Person
+from seci.plumbing.db import db
+from seci.plumbing.search import SearchUnavailable
+
+WRITTEN = ("link", "transclusion")
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A reference seen from one of its ends.
+
+    item: what is at the other end, None when nobody wrote it or the viewer may not read it.
+    passage: the anchor of the passage the reference stands in; to_passage: that of the passage it leads to.
+    quote: the sentence it stands in, as (text, whether it is the reference) pieces.
+    """
+
+    item: Item | None
+    relation: str
+    name: str
+    passage: str | None
+    to_passage: str | None
+    quote: Sequence[Fragment]
+
+
+def links_of(item: Item, viewer: Person, cursor: str | None = None, size: int = SIZE) -> ListPage[Connection]:
+    """What an item refers to, in the order of its text. Own addresses the viewer may not read are left out."""
+    leads = _reads(viewer, Link.to_item_id)
+    is_name = Link.relation.in_(WRITTEN) & (Link.name_key != "")
+    query = _with_passages(select(Link, Passage.text)).where(Link.from_item_id == item.id, or_(is_name, leads))
+    page = page_of(query.order_by(Passage.position, Link.id), cursor, size)
+    numbers = sorted({link.to_item_id for link, _text in page.rows if link.to_item_id is not None})
+    ends = {end.id: end for end in items.get_many(numbers, viewer)}
+    return ListPage([_seen(link, text, ends.get(link.to_item_id)) for link, text in page.rows], page.next_cursor)
+
+
+def backlinks_of(item: Item, viewer: Person, cursor: str | None = None, size: int = SIZE) -> ListPage[Connection]:
+    """What refers to an item, grouped by relation, what changed last first."""
+    query = _with_passages(select(Link, Passage.text, Item).join(Item, Item.id == Link.from_item_id))
+    query = query.where(Link.to_item_id == item.id, items.is_readable_by(viewer))
+    query = query.order_by(Link.relation, Item.changed_at.desc(), Link.from_item_id, Passage.position, Link.id)
+    page = page_of(query, cursor, size)
+    return ListPage([_seen(link, text, source) for link, text, source in page.rows], page.next_cursor)
+
+
+def _with_passages(query: Any) -> Select[Any]:
+    stands_there = (Passage.item_id == Link.from_item_id) & (Passage.anchor == Link.from_passage)
+    joined: Select[Any] = query.outerjoin(Passage, stands_there)
+    return joined
+
+
+def _seen(link: Link, text: str | None, item: Item | None) -> Connection:
+    sentence = quote(text, link.label or link.name)
+    return Connection(item, link.relation, link.name, link.from_passage or None, link.to_passage, sentence)
+
+
+def _reads(viewer: Person, number: ColumnElement[int | None] | Any) -> ColumnElement[bool]:
+    """Whether the viewer may read the item of this number."""
+    return exists().where(Audience.item_id == number, Audience.token.in_(items.tokens_of(viewer)))
+
+
+# --- what is wanted ------------------------------------------------------------------------------------------------
+
+
+def wanted_by(viewer: Person) -> Select[Any]:
+    """(name, how many items want it): names in readable texts that lead nowhere the viewer could go, most wanted first.
+
+    What exists but may not be read counts exactly like what nobody has written.
+    """
+    items_wanting = func.count(distinct(Link.from_item_id))
+    query: Any = select(func.min(Link.name), items_wanting).where(_is_wanted(viewer), ~_is_borne(viewer))
+    ordered: Select[Any] = query.group_by(Link.name_key).order_by(items_wanting.desc(), Link.name_key)
+    return ordered
+
+
+def wanting(name: str, viewer: Person, cursor: str | None = None, size: int = SIZE) -> ListPage[Connection]:
+    """Where a name is wanted, as `wanted_by` counts it."""
+    query = _with_passages(select(Link, Passage.text, Item).join(Item, Item.id == Link.from_item_id))
+    query = query.where(Link.name_key == items.key_of(name), _is_wanted(viewer), ~_is_borne(viewer))
+    page = page_of(query.order_by(Item.title_key, Item.id, Link.id), cursor, size)
+    return ListPage([_seen(link, text, source) for link, text, source in page.rows], page.next_cursor)
+
+
+def wanted_in(item: Item, viewer: Person) -> int:
+    """How many different names in an item's text lead nowhere the viewer could go."""
+    query = select(func.count(distinct(Link.name_key))).where(Link.from_item_id == item.id)
+    return db.session.scalar(query.where(_is_wanted(viewer), ~_is_borne(viewer))) or 0
+
+
+def _is_wanted(viewer: Person) -> ColumnElement[bool]:
+    is_name = Link.relation.in_(WRITTEN) & (Link.name_key != "")
+    return is_name & _reads(viewer, Link.from_item_id) & ~_reads(viewer, Link.to_item_id)
+
+
+def _is_borne(viewer: Person) -> ColumnElement[bool]:
+    """Whether something the viewer may read bears the name though the link does not lead to it."""
+    by_title = exists().where(Item.title_key == Link.name_key, _reads(viewer, Item.id))
+    by_alias = exists().where(Alias.name_key == Link.name_key, _reads(viewer, Alias.item_id))
+    return by_title | by_alias
+
+
+# --- loose ends ----------------------------------------------------------------------------------------------------
+
+
+def orphans(viewer: Person) -> Select[Any]:
+    """Readable items no readable text refers to, by title."""
+    refers = exists().where(Link.to_item_id == Item.id, Link.relation.in_(WRITTEN), _reads(viewer, Link.from_item_id))
+    return items.readable_by(viewer).where(Item.kind != "topic", ~refers).order_by(Item.title_key, Item.id)
+
+
+def dead_ends(viewer: Person) -> Select[Any]:
+    """Readable items that refer to nothing readable, by title."""
+    refers = exists().where(Link.from_item_id == Item.id, Link.relation.in_(WRITTEN), _reads(viewer, Link.to_item_id))
+    return items.readable_by(viewer).where(Item.kind != "topic", ~refers).order_by(Item.title_key, Item.id)
+
+
+# --- what is related -----------------------------------------------------------------------------------------------
+
+
+def related_to(item: Item, viewer: Person, limit: int = 6) -> list[Item]:
+    """Items that share an item's rare words and are not linked with it yet; none while search is unavailable."""
+    try:
+        index, hidden = indexing.present()
+        near = index.related(item.id, items.tokens_of(viewer), limit * 4, without=hidden)
+    except SearchUnavailable:
+        return []
+    known = linked_with(item)
+    found = items.get_many([number for number in near if number not in known], viewer)
+    return [one for one in found if one.kind != "topic"][:limit]
+
+
+def linked_with(item: Item) -> set[int]:
+    """The numbers of all items linked with an item, in either direction."""
+    away = select(Link.to_item_id).where(Link.from_item_id == item.id, Link.to_item_id.is_not(None))
+    back = select(Link.from_item_id).where(Link.to_item_id == item.id)
+    return {number for number in db.session.scalars(away.union(back)) if number is not None}

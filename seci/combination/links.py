@@ -1,0 +1,157 @@
+"""Links follow what is written: every save reads the references of the new text and rewrites the item's rows.
+
+A name is looked up with the writer's eyes first, so that it means what they saw; what they cannot see is looked up too,
+so that those who can see both ends find the way. Nothing of that shows: reads go through `readable_by` at both ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select
+from sqlalchemy.orm import aliased
+
+from seci.combination.models import Link
+from seci.combination.targets import Targets, passage_named, passages_to_point_at
+from seci.commons import events, passages, topics
+from seci.commons.events import Event
+from seci.commons.items import Alias, Audience, Item
+from seci.commons.lineage import HandOver
+from seci.commons.people import Person
+from seci.commons.refusals import N_
+from seci.externalization import playbooks
+from seci.externalization.models import Playbook
+from seci.plumbing.clock import now
+from seci.plumbing.db import db
+from seci.plumbing.markdown import Reference
+
+linked = events.declare("item.linked", N_("%(by)s connected %(item)s with others"))
+
+UNLINKABLE = frozenset("[]|#\\\n")
+COLUMNS = ("from_passage", "relation", "to_item_id", "to_passage", "name", "name_key", "heading", "label")
+Row = tuple[str, str, int | None, str | None, str, str, str | None, str]
+
+
+@playbooks.written.follow
+@playbooks.revised.follow
+@playbooks.rendered.follow
+def read_references(event: Event, playbook: Playbook) -> None:
+    """Bring the links of a playbook in line with its newest text; a text that would not render keeps those it had."""
+    stored = passages.rendering_of(playbook.id, playbook.revision)
+    by = db.session.get(Person, event.by_id or playbook.changed_by_id)
+    if stored is not None and stored.complete and by is not None:
+        rewrite(playbook, stored.unpack().references, by=by)
+    take_names(playbook)
+
+
+@playbooks.published.follow
+@playbooks.restored.follow
+@playbooks.moved.follow
+@topics.made.follow
+@topics.changed.follow
+def meet_wanted_names(_event: Event, item: Item) -> None:
+    """Whoever may read an item may have changed, or what it is called: links that wanted its name lead to it."""
+    take_names(item)
+
+
+def rewrite(item: Item, references: Sequence[Reference], *, by: Person) -> None:
+    """Make an item's rows say what its text refers to; new connections to what the writer may read are recorded."""
+    targets = Targets.of(references, by)
+    wanted = dict.fromkeys(row for reference in references for row in _rows(reference, targets, item))
+    present = {_row(link): link.id for link in db.session.scalars(select(Link).where(Link.from_item_id == item.id))}
+    if gone := [link_id for row, link_id in present.items() if row not in wanted]:
+        db.session.execute(delete(Link).where(Link.id.in_(gone)))
+    fresh = [row for row in wanted if row not in present]
+    if not fresh:
+        return
+    values = [{"from_item_id": item.id, **dict(zip(COLUMNS, row, strict=True))} for row in fresh]
+    db.session.execute(insert(Link), values)
+    if handed := _hand_over(item, fresh, targets, by=by):
+        linked.record(item, by=by, hand_overs=handed)
+
+
+def _rows(reference: Reference, targets: Targets, item: Item) -> Iterable[Row]:
+    target = targets.find(reference)
+    if target is None or target.item_id == item.id:
+        return ()
+    heading, label = reference.heading or None, "" if reference.label == target.name else reference.label[:300]
+    passage = reference.passage or ""
+    return ((passage, target.relation, target.item_id, target.passage, target.name, target.key, heading, label),)
+
+
+def _row(link: Link) -> Row:
+    return (
+        link.from_passage,
+        link.relation,
+        link.to_item_id,
+        link.to_passage,
+        link.name,
+        link.name_key,
+        link.heading,
+        link.label,
+    )
+
+
+def _hand_over(item: Item, rows: Iterable[Row], targets: Targets, *, by: Person) -> int:
+    """Record what this text took from others, once for each pair of passages. Gives how many are new."""
+    pairs = {
+        (number, there, passage or None): targets.readable[number].revision
+        for passage, relation, number, there, *_rest in rows
+        if relation != "topic" and number in targets.readable
+    }
+    if not pairs:
+        return 0
+    query = select(HandOver.from_item_id, HandOver.from_passage, HandOver.to_passage)
+    known = db.session.execute(query.where(HandOver.to_item_id == item.id, HandOver.mode == "combination"))
+    fresh = pairs.keys() - {tuple(row) for row in known}
+    db.session.add_all(
+        HandOver(
+            from_item_id=pair[0],
+            from_passage=pair[1],
+            from_revision=pairs[pair] or None,
+            to_item_id=item.id,
+            to_passage=pair[2],
+            to_revision=item.revision,
+            mode="combination",
+            by_id=by.id,
+            at=now(),
+        )
+        for pair in pairs
+        if pair in fresh
+    )
+    return len(fresh)
+
+
+def take_names(item: Item) -> int:
+    """Lead links to an item that wanted one of its names, and those that lead where their readers cannot follow.
+
+    Returns:
+        How many links lead to it now that did not.
+    """
+    names = [item.title_key, *db.session.scalars(select(Alias.name_key).where(Alias.item_id == item.id))]
+    query = select(Link).where(Link.name_key.in_(names), Link.from_item_id != item.id)
+    if item.kind != "topic":
+        query = query.where(Link.relation != "topic")
+    is_astray = ~_shares_readers(Link.to_item_id) & _shares_readers(item.id)
+    query = query.where(or_(Link.to_item_id.is_(None), is_astray), Link.to_item_id.is_distinct_from(item.id))
+    found = db.session.scalars(query).all()
+    if found:
+        headings = passages_to_point_at({item.id}).get(item.id, ())
+        for link in found:
+            link.to_item_id, link.to_passage = item.id, passage_named(headings, link.heading)
+        db.session.flush()
+    return len(found)
+
+
+def _shares_readers(number: Any) -> ColumnElement[bool]:
+    """Whether some readers of a link's text may read the item of this number too."""
+    ours, theirs = aliased(Audience), aliased(Audience)
+    return exists().where(ours.item_id == Link.from_item_id, theirs.item_id == number, theirs.token == ours.token)
+
+
+def wiki_link(item: Item, label: str | None = None) -> str:
+    """The Markdown of a link to an item, by title; by number where the title would not be read as one."""
+    shown = label if label and label != item.title else ""
+    name = str(item.id) if item.title.isdecimal() or UNLINKABLE & set(item.title) else item.title
+    return f"[[{name}|{shown}]]" if shown else f"[[{name}]]"

@@ -1,0 +1,188 @@
+"""Mentions: names of readable items that stand in a text without a link, and the one click that links them.
+
+Every run of up to eight words is looked up as a title or alias in one query, so the work grows with the text and hardly
+with the number of titles. Of names that overlap the longest counts, as a reader would take it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import JSON, Select, Text, cast, func, literal, select
+
+from seci.combination.connections import linked_with
+from seci.combination.links import wiki_link
+from seci.combination.quotes import Fragment, cut_out
+from seci.combination.sources import GAP, paragraphs
+from seci.commons import items, passages
+from seci.commons.items import Alias, Item
+from seci.commons.people import Person
+from seci.commons.refusals import N_, Invalid
+from seci.externalization import drafts, playbooks, saving
+from seci.externalization.models import Playbook
+from seci.externalization.saving import Saved
+from seci.plumbing.db import db
+
+SHORTEST = 4  # characters of a name
+MOST_WORDS = 8  # in a name
+MOST_READ = 4000  # words of a text
+MOST_TRIED = 20  # places of one name
+WORD = re.compile(r"\w+")
+MARKS = re.compile(rf"[^\w\s{GAP}]{{0,3}}")
+POSSESSIVE = re.compile(r"['’]s\b")
+JOINERS = frozenset("-'’._/\\@#")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A readable item whose name stands in a text without a link.
+
+    words: as written; start: where they first stand in the source; count: how often; quote: the sentence around them.
+    """
+
+    item: Item
+    words: str
+    start: int
+    count: int
+    quote: Sequence[Fragment]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Some words of a text that may be a name: text[start:end]."""
+
+    key: str
+    start: int
+    end: int
+
+
+def mentions_in(item: Item, viewer: Person, limit: int = 20) -> list[Mention]:
+    """Names in an item's text that could be links, in the order of the text; of kinds without a source text none."""
+    if not isinstance(item, Playbook):
+        return []
+    text = playbooks.head_of(item).body
+    known = linked_with(item) | {item.id}
+    found: dict[int, list[_Run]] = {}
+    named: dict[int, Item] = {}
+    for run, other in _names_in(text, viewer):
+        if other.id not in known:
+            found.setdefault(other.id, []).append(run)
+            named[other.id] = other
+    return [_mention(named[number], runs, text) for number, runs in list(found.items())[:limit]]
+
+
+def _mention(item: Item, runs: Sequence[_Run], text: str) -> Mention:
+    first = runs[0]
+    start = text.rfind("\n\n", 0, first.start) + 1
+    end = text.find("\n\n", first.end)
+    around = text[start : end if end >= 0 else len(text)]
+    sentence = cut_out(around, first.start - start, first.end - start)
+    return Mention(item, " ".join(text[first.start : first.end].split()), first.start, len(runs), sentence)
+
+
+def link(playbook: Playbook, item: Item, *, by: Person, note: str = "") -> Saved:
+    """Make the first mention of an item a link, as a revision of its own.
+
+    Raises:
+        Invalid: it is not mentioned any more, or the writer has a draft which the save would take away.
+        Conflict, Forbidden, NotFound, Busy: as for every save.
+    """
+    if drafts.of(by, playbook) is not None:
+        raise Invalid({"draft": N_("You have an unsaved draft of this playbook. Save it or drop it, then link.")})
+    head = playbooks.head_of(playbook)
+    for run, other in _first(_names_in(head.body, by), item):
+        body = _linked(head.body, run, other)
+        if _leads_there(body, head.title, item):
+            return saving.revise(playbook, body, by=by, base=head.number, note=note)
+    raise Invalid({"target": N_("This name does not stand in the text any more, or stands in a link.")})
+
+
+def _first(names: Iterable[tuple[_Run, Item]], item: Item) -> list[tuple[_Run, Item]]:
+    return [(run, other) for run, other in names if other.id == item.id][:MOST_TRIED]
+
+
+def _linked(body: str, run: _Run, item: Item) -> str:
+    before, written, after = body[: run.start], " ".join(body[run.start : run.end].split()), body[run.end :]
+    is_in_table = "|" in before.rpartition("\n")[2] + after.partition("\n")[0]
+    markdown = wiki_link(item, written)
+    return before + (markdown.replace("|", r"\|") if is_in_table else markdown) + after
+
+
+def _leads_there(body: str, title: str, item: Item) -> bool:
+    """Whether the renderer takes what was set for a link: it may stand in something we took for running words."""
+    names = {item.title, str(item.id)}
+    rendering = passages.render(body, (), title)
+    return any(r.kind == "wiki" and r.target in names for r in rendering.references) or not rendering.complete
+
+
+def _names_in(text: str, viewer: Person) -> list[tuple[_Run, Item]]:
+    """The names of readable items in a text, none inside another, in order."""
+    runs = list(_runs_in(text))
+    known = _named({run.key for run in runs}, viewer)
+    chosen: list[tuple[_Run, Item]] = []
+    end = 0
+    for run in sorted((run for run in runs if run.key in known), key=lambda run: (run.start, -run.end)):
+        if run.start >= end:
+            chosen.append((run, known[run.key]))
+            end = run.end
+    return chosen
+
+
+def _runs_in(text: str) -> Iterator[_Run]:
+    """Every run of a few whole words, with and without the marks right before and after it."""
+    left = MOST_READ
+    for paragraph in paragraphs(text):
+        words = [match.span() for match in WORD.finditer(paragraph.words)][:left]
+        left -= len(words)
+        for number, (start, _end) in enumerate(words):
+            if _is_whole(paragraph.words, start, -1):
+                yield from _runs_from(paragraph.words, start, words[number : number + MOST_WORDS], paragraph.start)
+
+
+def _runs_from(words: str, start: int, spans: Sequence[tuple[int, int]], offset: int) -> Iterator[_Run]:
+    for _start, end in spans:
+        if GAP in words[start:end]:
+            return
+        if not _is_whole(words, end, 1):
+            continue
+        marks = MARKS.match(words, end)
+        for first, last in {(start, end), (start, marks.end() if marks else end), (_before(words, start), end)}:
+            key = items.key_of(words[first:last])
+            if len(key) >= SHORTEST and not key.isdecimal():
+                yield _Run(key, offset + first, offset + last)
+
+
+def _before(words: str, start: int) -> int:
+    """Where a name would begin that begins with a mark, such as `.NET`."""
+    begins_so = start and words[start - 1] in "./~" and (start == 1 or words[start - 2].isspace())
+    return start - 1 if begins_so else start
+
+
+def _is_whole(words: str, place: int, step: int) -> bool:
+    """Whether a word ends there, going that way: not inside `on-call` or `v2.1`, but before the `'s` of `Ada's`."""
+    beside, beyond = (place - 1, place - 2) if step < 0 else (place, place + 1)
+    if not 0 <= beside < len(words) or words[beside] not in JOINERS:
+        return True
+    if step > 0 and POSSESSIVE.match(words, place):
+        return True
+    return not (0 <= beyond < len(words) and (words[beyond].isalnum() or words[beyond] == "_"))
+
+
+def _named(keys: Iterable[str], viewer: Person) -> dict[str, Item]:
+    """The readable item each key stands for: by title, else by alias; the oldest where several answer."""
+    listed = _listed(sorted(keys))
+    by_title = items.readable_by(viewer).where(Item.title_key.in_(listed)).order_by(Item.id.desc())
+    by_alias = items.readable_by(viewer).join(Alias).add_columns(Alias.name_key).where(Alias.name_key.in_(listed))
+    found = {key: item for item, key in db.session.execute(by_alias.order_by(Item.id.desc()))}
+    return found | {item.title_key: item for item in db.session.scalars(by_title)}
+
+
+def _listed(keys: Sequence[str]) -> Select[Any]:
+    """Any number of values as one parameter."""
+    text = literal(json.dumps(keys, ensure_ascii=False), Text)
+    rows = func.json_each(text) if db.is_sqlite else func.json_array_elements_text(cast(text, JSON))
+    return select(rows.table_valued("value").c.value)

@@ -1,0 +1,33 @@
+"""What an item's page says about how it is connected. Two queries: pages are read far more often than anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from seci.combination.connections import Connection, backlinks_of, wanted_in
+from seci.commons.items import Item
+from seci.commons.panels import panel
+from seci.commons.people import Person
+
+FEW = 8
+
+
+@dataclass(frozen=True)
+class Connected:
+    """What refers to an item, and how many names in its text lead nowhere. What is related is fetched afterwards."""
+
+    item: Item
+    sources: Sequence[Connection]
+    has_more: bool
+    wanted: int
+
+
+@panel("combination/_connected_panel.html")
+def connected(item: Item, viewer: Person) -> dict[str, Any]:
+    """The values of the panel."""
+    page = backlinks_of(item, viewer, size=FEW * 2)
+    sources = list({backlink.item: backlink for backlink in reversed(page.rows)}.values())[::-1]
+    has_more = page.next_cursor is not None or len(sources) > FEW
+    return {"connected": Connected(item, sources[:FEW], has_more, wanted_in(item, viewer))}

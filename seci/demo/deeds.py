@@ -1,0 +1,127 @@
+"""What the people of the organization did: acts in the order of their time, each through the verbs of everybody."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+
+from seci.accounts import passwords, roster
+from seci.commons import comments, items, people, spaces
+from seci.commons.people import Person, Team
+from seci.demo.stories import Organization, PlaybookTold, SpaceTold
+from seci.externalization import playbooks, saving
+from seci.plumbing.clock import now, told_as_of
+from seci.plumbing.db import db
+
+PASSWORD = "warm rooms on frosty mornings"  # noqa: S105 shared by all of the demo, and printed
+BEGINNING = 400
+"""Days ago everybody moved in."""
+ZONE = "Europe/Berlin"
+EARLIEST, LATEST = 6 * 60, 15 * 60
+"""Minutes of the day, in UTC, between which things are done."""
+
+
+@dataclass(frozen=True, order=True)
+class Deed:
+    """Something done at a time. order: of deeds of the same time."""
+
+    at: datetime
+    order: int
+    act: Callable[[], None] = field(compare=False)
+
+    def do(self) -> None:
+        """Do it as if it were that time."""
+        with told_as_of(self.at):
+            self.act()
+
+
+class Past:
+    """The organization's past until today. `deeds` gives every act; what the acts make is found by its key."""
+
+    def __init__(self, organization: Organization) -> None:
+        self.told = organization
+        self.today = now()
+        self.numbers: dict[str, int] = {}
+
+    def deeds(self) -> list[Deed]:
+        """All of them, earliest first."""
+        found = [*self._arrivals(), *(deed for told in self.told.playbooks for deed in self._writing(told))]
+        return sorted(Deed(deed.at, order, deed.act) for order, deed in enumerate(found))
+
+    def at(self, days_ago: int, key: str) -> datetime:
+        """A time on that day, always the same for the same key."""
+        minutes = EARLIEST + zlib.crc32(key.encode()) % (LATEST - EARLIEST)
+        day = (self.today - timedelta(days=days_ago)).date()
+        return datetime.combine(day, time(), UTC) + timedelta(minutes=minutes)
+
+    def _arrivals(self) -> Iterator[Deed]:
+        beginning = self.at(BEGINNING, "beginning")
+        yield Deed(beginning, 0, self._move_in)
+        for space in self.told.spaces:
+            yield Deed(beginning + timedelta(hours=1), 0, partial(self._make_space, space))
+
+    def _move_in(self) -> None:
+        password_hash = passwords.hash_of(PASSWORD)
+        with db.write():
+            teams: dict[str, Team] = {}
+            for team in self.told.teams:
+                teams[team.name] = people.add_team(team.name, teams[team.within] if team.within else None)
+            leads = {(team.led_by, team.name) for team in self.told.teams}
+            for told in self.told.people:
+                person = people.add(told.email, told.name, role=told.role, handle=told.handle, zone=ZONE)
+                passwords.keep_hash(person, password_hash)
+                roster.added.record(by=None, person=person.id, role=told.role)
+                for name in told.teams:
+                    people.join(teams[name], person, leads=(told.handle, name) in leads)
+
+    def _make_space(self, told: SpaceTold) -> None:
+        with db.write():
+            maker = _person(told.shares[0][0])
+            space = spaces.add(told.name, by=maker, access=told.access, purpose=told.purpose)
+            for handle, share in told.shares[1:]:
+                spaces.share_with(space, _person(handle), share)
+
+    def _writing(self, told: PlaybookTold) -> Iterator[Deed]:
+        for number, revision in enumerate(told.revisions):
+            at = self.at(revision.days_ago, f"{told.key} {number}")
+            yield Deed(at, 0, partial(self._save, told, number))
+        for number, comment in enumerate(told.comments):
+            at = self.at(comment.days_ago, f"{told.key} comment") + timedelta(minutes=20 * number)
+            yield Deed(at, 0, partial(self._comment, told, number))
+
+    def _save(self, told: PlaybookTold, number: int) -> None:
+        revision = told.revisions[number]
+        by = _person(revision.by)
+        if number:
+            playbook = playbooks.get(self.numbers[told.key], by)
+            assert playbook is not None
+            saving.revise(playbook, revision.body, by=by, base=playbook.revision, note=revision.note)
+            return
+        space = spaces.by_name(told.space, by)
+        assert space is not None
+        above = playbooks.get(self.numbers[told.parent], by) if told.parent else None
+        made = saving.write(
+            space, told.title, revision.body, by=by, parent=above, note=revision.note, topics=told.topics
+        )
+        self.numbers[told.key] = made.id
+        with db.write():
+            for name in told.names:
+                items.add_alias(made, name)
+
+    def _comment(self, told: PlaybookTold, number: int) -> None:
+        comment = told.comments[number]
+        rendering = comments.prepare(comment.text)
+        with db.write():
+            by = _person(comment.by)
+            playbook = playbooks.get(self.numbers[told.key], by)
+            assert playbook is not None
+            comments.make(playbook, comment.text, rendering, by=by)
+
+
+def _person(handle: str) -> Person:
+    person = people.by_handle(handle)
+    assert person is not None, handle
+    return person

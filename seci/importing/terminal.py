@@ -1,0 +1,53 @@
+"""What a command that writes much needs around it: an application of its own, a bar, an index that has caught up."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import click
+
+from seci import create_app
+from seci.commons import indexing
+from seci.plumbing.search import SearchBusy, SearchUnavailable
+from seci.plumbing.services import services
+
+PATIENCE = 0.2
+"""Seconds between two looks at an index that another process is writing."""
+
+
+@contextmanager
+def at_home() -> Iterator[None]:
+    """An application on the instance of the settings; its renderer is closed at the end."""
+    with create_app().app_context():
+        indexing.ensure()
+        try:
+            yield
+        finally:
+            services().renderer.close()
+
+
+def bar(length: int, label: str) -> AbstractContextManager[Any]:
+    """A bar for the person at the terminal; nothing where nobody looks."""
+    return click.progressbar(length=length, label=label, file=sys.stderr, hidden=not sys.stderr.isatty())
+
+
+def catch_up() -> None:
+    """Wait, with a bar, until the index shows everything; work at it unless another process does."""
+    left = indexing.waiting()
+    with bar(left, "Indexing") as shown:
+        while left:
+            try:
+                settled = indexing.drain()
+            except SearchBusy:
+                time.sleep(PATIENCE)
+                settled = -1
+            except SearchUnavailable:
+                settled = indexing.reindex()
+            before, left = left, indexing.waiting()
+            shown.update(max(0, before - left))
+            if not settled:
+                return
