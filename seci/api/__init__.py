@@ -9,12 +9,12 @@ from __future__ import annotations
 from flask import Flask, jsonify, request
 from flask_login import current_user
 
-from seci.accounts import tokens
-from seci.accounts.coming_in import BEARER
+from seci.accounts.coming_in import BEARER, may_write
 from seci.api import (
     attachments,
     bin,
     comments,
+    connections,
     drafts,
     items,
     me,
@@ -22,9 +22,11 @@ from seci.api import (
     people,
     playbooks,
     revisions,
+    searches,
     spaces,
     teams,
     today,
+    topics,
 )
 from seci.api.document import Interface
 from seci.api.resources import PREFIX, Resource
@@ -33,6 +35,7 @@ from seci.commons.refusals import N_, Forbidden
 from seci.plumbing.web import SAFE, csrf
 
 RESOURCES: tuple[Resource, ...] = (
+    searches.resource,
     me.resource,
     today.resource,
     notices.resource,
@@ -40,7 +43,9 @@ RESOURCES: tuple[Resource, ...] = (
     people.resource,
     teams.resource,
     spaces.resource,
+    topics.resource,
     items.resource,
+    connections.resource,
     comments.resource,
     playbooks.resource,
     revisions.resource,
@@ -64,7 +69,7 @@ def check_right_to_write() -> None:
     """Unsafe methods need a token made for writing, or a session with the token of its forms (S-135, S-221)."""
     if request.method in SAFE or not request.path.startswith(PREFIX + "/") or not current_user.is_authenticated:
         return
-    if not tokens.may_write():
+    if not may_write():
         raise Forbidden(N_("This token is for reading only."))
     if not request.headers.get("Authorization", "").startswith(BEARER):
         csrf.protect()

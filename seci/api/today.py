@@ -13,14 +13,14 @@ from seci.api.shapes import ItemShape, Shape, with_people
 from seci.commons import items, notices
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
-from seci.externalization import playbooks
+from seci.internalization import today
 
 resource = Resource("today", "What one comes back to")
 SHOWN = 10
 
 
 class TodayShape(Shape):
-    """The newest ten of each, and how many notices are unread."""
+    """The newest of each: drafts, unread notices and how many there are, changes."""
 
     drafts = fields.List(fields.Nested(DraftReference))
     notices = fields.List(fields.Nested(NoticeShape))
@@ -29,14 +29,14 @@ class TodayShape(Shape):
 
 
 @resource.get("/today")
-@may("person.show")
+@may("today.show")
 @resource.response(200, TodayShape)
 def show_today() -> dict[str, Any]:
     """What one was writing, what one should hear of, what changed of late"""
     person = viewer()
     return {
-        "drafts": page_of(playbooks.drafts_of(person), None, SHOWN).rows,
-        "notices": page_of(notices.of(person), None, SHOWN).rows,
+        "drafts": today.drafts_of(person),
+        "notices": today.unread_of(person),
         "unread": notices.unread(person),
         "recent": page_of(with_people(items.recently_changed(person)), None, SHOWN).rows,
     }
