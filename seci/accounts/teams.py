@@ -92,9 +92,7 @@ def tree() -> list[Branch]:
     """All teams, each below the one it belongs to, in two queries."""
     counted = {
         team_id: number
-        for team_id, number in db.session.execute(
-            select(Membership.team_id, func.count()).group_by(Membership.team_id)
-        )
+        for team_id, number in db.session.execute(select(Membership.team_id, func.count()).group_by(Membership.team_id))
     }
     below: dict[int | None, list[Team]] = {}
     for team in people.teams():
