@@ -6,7 +6,7 @@ import json
 
 import pytest
 from click.testing import CliRunner, Result
-from flask import Flask
+from flask import Flask, current_app
 
 from seci.accounts import passwords, tokens
 from seci.accounts.commands import people as command
@@ -20,7 +20,7 @@ from tests.cast import PASSWORD
 
 def run(*arguments: str, given: str = "") -> Result:
     db.session.rollback()
-    result = CliRunner().invoke(command, arguments, input=given)
+    result = CliRunner(env={"SECI_INSTANCE": current_app.instance_path}).invoke(command, arguments, input=given)
     db.session.rollback()
     return result
 
