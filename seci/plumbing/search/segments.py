@@ -67,9 +67,9 @@ class Segment:
         """In how many documents a term stands."""
         return self._postings.frequency(field, term)
 
-    def completions(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        """Yield the terms of a field that begin so, in order, with the number of their documents."""
-        return self._postings.completions(field, prefix)
+    def completions(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
+        """The first terms of a field that begin so, in order, with the number of their documents."""
+        return self._postings.completions(field, prefix, most)
 
     def sequence(self, document: int) -> bytes:
         """All stems of a document in reading order, a blank around each."""
@@ -114,7 +114,7 @@ class Segment:
         return self._facets[field]
 
     def _read_facet(self, field: str) -> Facet:
-        values = [value for value, _ in self.completions(field, "")]
+        values = [value for value, _ in self._postings.completions(field, "")]
         lists = [self._postings.read(field, value)[0] for value in values]
         numbers = np.repeat(np.arange(len(values), dtype=np.int32), [len(documents) for documents in lists])
         return Facet(values, np.concatenate([NO_INTS, *lists]), numbers)
