@@ -22,10 +22,10 @@ from seci.externalization import playbooks, revisions
 from seci.externalization.merging import merge
 from seci.externalization.models import Playbook
 from seci.externalization.revisions import Text
-from seci.importing import memory
+from seci.importing import enclosures, memory
 from seci.importing.memory import Known
 from seci.importing.reports import Report
-from seci.importing.rewriting import Rewritten, rewrite
+from seci.importing.rewriting import Attached, Rewritten, rewrite
 from seci.importing.sources import CHANGED, SKIPPED, Page, Problem, Source
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
@@ -56,11 +56,11 @@ class Arriving:
     tick: Callable[[int], None]
     known: dict[str, Known]
     fresh: set[str] = field(default_factory=set)
-    addresses: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Attached] = field(default_factory=dict)
 
     def rewritten(self, page: Page) -> Rewritten:
         """The page with the links it has here."""
-        return rewrite(self.source, page, {key: known.item_id for key, known in self.known.items()}, self.addresses)
+        return rewrite(self.source, page, {key: known.item_id for key, known in self.known.items()}, self.places)
 
     def note(self) -> str:
         return f"Imported from {self.source.name}"
@@ -75,9 +75,12 @@ def arrive(source: Source, space: Space, *, by: Person, tick: Callable[[int], No
     Raises:
         Forbidden: the person may not write in the space.
     """
+    space_id = space.id
     arriving = _begun(source, space, by, tick)
     pages = _within_reach(arriving)
+    files = enclosures.wanted(source, pages, arriving.report)
     _write_new(arriving, pages)
+    arriving.places = enclosures.keep(source, space_id, files, arriving.known, arriving.report, by=by)
     _follow(arriving, pages)
     return arriving.report
 
@@ -96,6 +99,8 @@ def foresee(source: Source, space: Space, *, by: Person) -> Report:
             arriving.known[page.key] = Known(-number, 0, "")  # a number nobody has
             arriving.fresh.add(page.key)
             arriving.report.made.append(page.key)
+    files = enclosures.wanted(source, pages, arriving.report)
+    arriving.places = enclosures.foreseen(source, space.id, files, arriving.report)
     changed = [change.page.key for page in pages for change in _changes(arriving, page)]
     arriving.report.revised += [key for key in changed if key not in arriving.fresh]
     return arriving.report
@@ -129,7 +134,7 @@ def _write_new(arriving: Arriving, pages: Sequence[Page]) -> None:
     arriving.tick(len(pages) - len(new))
     numbers = {page.key: number for number, page in enumerate(arriving.source.pages)}
     for batch in _batches(new):
-        final = [page for page in batch if not rewrite(arriving.source, page, numbers, {}).resolved]
+        final = [page for page in batch if not _has_links(rewrite(arriving.source, page, numbers, {}))]
         rendered = {page.key: passages.render(page.body, (), page.title) for page in final}
         with db.write():
             space = spaces.get(arriving.space_id, arriving.by)
@@ -138,6 +143,10 @@ def _write_new(arriving: Arriving, pages: Sequence[Page]) -> None:
             for page in batch:
                 _write(arriving, page, rendered.get(page.key), space)
         arriving.tick(len(batch))
+
+
+def _has_links(result: Rewritten) -> bool:
+    return bool(result.resolved or result.files)
 
 
 def _write(arriving: Arriving, page: Page, rendering: Rendering | None, space: Space) -> None:
