@@ -248,9 +248,7 @@ def _from(pieces: Sequence[_Piece], place: int) -> str:
 # --- without the index ---------------------------------------------------------------------------------------------
 
 
-def _by_title(
-    typed: Query, wanted: Query, shelves: Mapping[int, str], viewer: Person, limit: int, start: int
-) -> Found:
+def _by_title(typed: Query, wanted: Query, shelves: Mapping[int, str], viewer: Person, limit: int, start: int) -> Found:
     """Titles with all the words, straight from the database."""
     rows = items.readable_by(viewer)
     for clause in wanted.clauses:
