@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
@@ -121,6 +122,7 @@ class Problem(Schema):
     errors = fields.Dict(keys=fields.String(), values=fields.String())
 
 
+@cache
 def list_of(shape: type[Schema]) -> type[Schema]:
     """The shape of one page of a list."""
     parts: dict[str, fields.Field[Any]] = {
