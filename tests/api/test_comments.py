@@ -87,6 +87,12 @@ def test_a_file_is_attached_and_taken_away(program: Programs, ada: Person, olaf:
     assert (made["name"], made["size"], made["playbook"]) == ("list.csv", 8, playbook.id)
     assert [one["id"] for one in program(olaf).get(path)["items"]] == [made["id"]]
     assert program(olaf).get(f"/attachments/{made['id']}")["url"].endswith("/list.csv")
+    content = program(olaf).client.get(
+        f"/api/v1/attachments/{made['id']}/content", headers={"Authorization": f"Bearer {program(olaf).secret}"}
+    )
+    assert content.data == b"one,two\n" and content.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in content.headers["Content-Security-Policy"]
+    content.close()
     program(ada).delete(f"/attachments/{made['id']}")
     program(olaf).get(f"/attachments/{made['id']}", 404)
     program(ada).ask("POST", path, 422, data={}, content_type="multipart/form-data")
