@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import Response, send_file
 from flask_smorest.fields import Upload
 from marshmallow import fields
 
 from seci.api.resources import Resource
 from seci.api.shapes import Moment, PersonShape, Shape, Told, ToldList
-from seci.commons.guards import may, viewer
+from seci.commons.guards import allow, may, viewer
+from seci.commons.refusals import NotFound
 from seci.externalization import attachments, playbooks
 from seci.externalization.models import Attachment, Playbook
 from seci.plumbing.db import db
+from seci.plumbing.services import services
 
 resource = Resource("attachments", "Files that hang on a playbook")
 
@@ -64,7 +67,11 @@ def attach_file(playbook: Playbook, values: dict[str, Any]) -> Attachment:
     db.session.rollback()  # storing may take a while; no read transaction stays open meanwhile
     file = attachments.receive(sent.filename or "", sent.stream)
     with db.write():
-        return attachments.attach(playbooks.get(playbook_id, viewer()) or playbook, file, by=viewer())
+        present = playbooks.get(playbook_id, viewer())
+        if present is None:
+            raise NotFound
+        allow(viewer(), "playbook.revise", present)
+        return attachments.attach(present, file, by=viewer())
 
 
 @resource.get("/attachments/<int:id>")
@@ -73,6 +80,19 @@ def attach_file(playbook: Playbook, values: dict[str, Any]) -> Attachment:
 def show_attachment(attachment: Attachment) -> Attachment:
     """What is known about a file"""
     return attachment
+
+
+@resource.get("/attachments/<int:id>/content")
+@may("attachment.show", attachments.get)
+@resource.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
+def read_attachment(attachment: Attachment) -> Response:
+    """The bytes of a file, whatever they are, to be saved and not shown"""
+    file = services().storage.open(attachment.digest)
+    response = send_file(
+        file, "application/octet-stream", as_attachment=True, download_name=attachment.name, etag=False
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 @resource.delete("/attachments/<int:id>")

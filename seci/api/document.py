@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -38,7 +39,7 @@ class Interface(Api):
 
     def document(self, resources: Iterable[Resource]) -> dict[str, Any]:
         """The whole document."""
-        document: dict[str, Any] = self.spec.to_dict()
+        document: dict[str, Any] = deepcopy(self.spec.to_dict())
         document["tags"] = [{"name": one.noun, "description": one.description} for one in resources]
         for response in document["components"]["responses"].values():
             response["content"] = {PROBLEM: response["content"].pop("application/json")}

@@ -11,7 +11,7 @@ from seci.api.resources import Resource
 from seci.api.shapes import Paging, PersonShape, Shape, ToldList, list_of, listed
 from seci.commons.guards import may
 from seci.commons.pages import page_of
-from seci.commons.people import Team, all_teams
+from seci.commons.people import Team
 
 resource = Resource("teams", "Teams and who is in them")
 
@@ -48,7 +48,7 @@ class WholeTeamShape(TeamShape):
 @resource.response(200, list_of(TeamShape))
 def list_teams(values: dict[str, Any]) -> dict[str, Any]:
     """All teams by name"""
-    return listed(page_of(all_teams(), values["cursor"], values["limit"]))
+    return listed(page_of(teams.by_name(), values["cursor"], values["limit"]))
 
 
 @resource.get("/teams/<int:id>")
