@@ -29,8 +29,9 @@ PLACES = {
     "demo": Place("seci.demo.commands", "demo", "Fill an empty instance with a small organization to look around in."),
     "serve": Place("seci.serving.commands", "serve", "Serve pages and do the work behind them."),
     "work": Place("seci.serving.commands", "work", "Do jobs and keep the index up to date, without serving pages."),
+    "import": Place("seci.importing.commands", "import_", "Make playbooks of a folder or archive written elsewhere."),
+    "people": Place("seci.accounts.commands", "people", "Add and deactivate people, and make API tokens for them."),
     "reindex": Place("seci.serving.commands", "reindex", "Build the search index anew and swap it in."),
-    "import": Place("seci.importing.commands", "import_", "Make playbooks of what was written elsewhere."),
     "doctor": Place("seci.serving.commands", "doctor", "Check that database, files and index agree."),
 }
 
@@ -54,6 +55,17 @@ class LazyGroup(click.Group):
         """List the commands without loading any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, place.purpose) for name, place in PLACES.items()])
+
+
+class AtHome(click.Command):
+    """A command that runs inside the application of its instance."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Make the application only now: `--help` needs none."""
+        from seci import create_app  # noqa: PLC0415 -- as above
+
+        with create_app().app_context():
+            return super().invoke(ctx)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

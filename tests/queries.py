@@ -1,4 +1,4 @@
-"""Counting the statements a piece of work sends: what is asserted is that they do not grow with the rows."""
+"""Counting what is asked of the database."""
 
 from __future__ import annotations
 
@@ -11,26 +11,16 @@ from sqlalchemy import event
 from seci.plumbing.db import db
 
 
-class Queries(list[str]):
-    """The statements that were sent, without those that only begin or end a transaction."""
-
-    @property
-    def count(self) -> int:
-        return len(self)
-
-
 @contextmanager
-def count_queries() -> Iterator[Queries]:
-    """Collect the statements sent while inside."""
-    sent = Queries()
+def count_queries() -> Iterator[list[str]]:
+    """The statements sent while inside; `len` of it is their number."""
+    statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")):
-            sent.append(statement)
+        statements.append(statement)
 
-    engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
+    event.listen(db.engine, "before_cursor_execute", note)
     try:
-        yield sent
+        yield statements
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(db.engine, "before_cursor_execute", note)

@@ -8,7 +8,7 @@ import click
 
 from seci.accounts import passwords, roster, tokens
 from seci.accounts.addresses import absolute
-from seci.cli import json_option, report
+from seci.cli import AtHome, json_option, report
 from seci.commons import people as everybody
 from seci.commons.people import ROLES, Person
 from seci.plumbing.db import db
@@ -19,7 +19,7 @@ def people() -> None:
     """Add and deactivate people, and make API tokens for them."""
 
 
-@people.command()
+@people.command(cls=AtHome)
 @click.argument("email")
 @click.option("--name", required=True, help="As colleagues know them.")
 @click.option("--role", type=click.Choice(ROLES), default="employee", show_default=True)
@@ -44,7 +44,7 @@ def add(email: str, name: str, role: str, password_stdin: bool, as_json: bool) -
     report(facts, lines, as_json)
 
 
-@people.command()
+@people.command(cls=AtHome)
 @click.argument("email")
 @click.option("--name", required=True, help="Where the token will be used.")
 @click.option("--scope", type=click.Choice(tokens.SCOPES), default="write", show_default=True)
@@ -57,7 +57,7 @@ def token(email: str, name: str, scope: str, days: int, as_json: bool) -> None:
     report({"id": row.id, "token": secret, "scope": scope, "over_at": row.over_at.isoformat()}, [secret], as_json)
 
 
-@people.command()
+@people.command(cls=AtHome)
 @click.argument("email")
 @json_option
 def deactivate(email: str, as_json: bool) -> None:

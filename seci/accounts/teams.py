@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from seci.commons import events, people
@@ -81,6 +81,11 @@ def get(team_id: int, _viewer: Person) -> Team | None:
     return db.session.get(Team, team_id)
 
 
+def by_name() -> Select[Team]:
+    """All teams by name, to be paged."""
+    return select(Team).order_by(Team.name, Team.id)
+
+
 def members(team: Team) -> Sequence[Membership]:
     """A team's members, those who lead first, then by name."""
     query = select(Membership).join(Person).where(Membership.team_id == team.id)
@@ -90,9 +95,10 @@ def members(team: Team) -> Sequence[Membership]:
 
 def tree() -> list[Branch]:
     """All teams, each below the one it belongs to, in two queries."""
-    counted = dict(
-        db.session.execute(select(Membership.team_id, func.count()).group_by(Membership.team_id)).tuples().all()
-    )
+    numbers = select(Membership.team_id, func.count()).group_by(Membership.team_id)
+    counted: dict[int, int] = {}
+    for team_id, number in db.session.execute(numbers):
+        counted[team_id] = number
     below: dict[int | None, list[Team]] = {}
     for team in people.teams():
         below.setdefault(team.parent_id, []).append(team)

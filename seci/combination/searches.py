@@ -24,6 +24,7 @@ from seci.plumbing.search import Clause, Query, Results, SearchUnavailable, Term
 
 SIZE = 10
 WIDTH = 240  # characters of a snippet
+STEM = 5  # letters in which two forms of one word are alike
 DEEPEST = 10_000  # hits that can be paged to
 FACETS = ("kind", "space", "topic")
 
@@ -32,9 +33,13 @@ Fragment = tuple[str, bool]
 
 @dataclass(frozen=True)
 class Hit:
-    """One result. title and snippet are (text, whether it was asked for) pieces; passage is the anchor to go to."""
+    """One result. title and snippet are (text, whether it was asked for) pieces; passage is the anchor to go to.
+
+    space: the name of the space it stands in, empty if the viewer may not open that.
+    """
 
     item: Item
+    space: str
     title: Sequence[Fragment]
     snippet: Sequence[Fragment]
     passage: str | None
@@ -87,7 +92,7 @@ def search(
         Invalid: the cursor is not one of ours.
     """
     typed = parse(text)
-    start, limit = _start(cursor), max(1, min(limit, MAX_SIZE))
+    start, limit = start_of(cursor), max(1, min(limit, MAX_SIZE))
     shelves = spaces_by_number(viewer)
     wanted = _understood(_narrowed(typed, kind, space, topic), shelves, viewer)
     if not wanted:
@@ -100,11 +105,11 @@ def search(
         if suggestion is not None:  # of what was typed, without what narrows it
             suggestion = index.search(typed, tokens, limit=0, without=hidden, facets=()).suggestion
     except SearchUnavailable:
-        return _by_title(typed, wanted, viewer, limit, start)
+        return _by_title(typed, wanted, shelves, viewer, limit, start)
     return Found(
         query=typed,
         total=results.total,
-        hits=_hits(results, wanted, viewer),
+        hits=_hits(results, wanted, shelves, viewer),
         facets=_facets(results, shelves),
         suggestion=suggestion,
         next_cursor=_following(start, limit, results.total),
@@ -123,7 +128,12 @@ def _narrowed(query: Query, kind: str | None, space: int | None, topic: str | No
     return query
 
 
-def _start(cursor: str | None) -> int:
+def start_of(cursor: str | None) -> int:
+    """How many hits lie before a page.
+
+    Raises:
+        Invalid: the cursor is not one of ours.
+    """
     if not cursor:
         return 0
     if not (cursor.isascii() and cursor.isdecimal() and int(cursor[:9]) <= DEEPEST and len(cursor) < 9):
@@ -172,11 +182,14 @@ def _facets(results: Results, shelves: Mapping[int, str]) -> dict[str, list[Valu
 # --- what is shown -------------------------------------------------------------------------------------------------
 
 
-def _hits(results: Results, query: Query, viewer: Person) -> list[Hit]:
+def _hits(results: Results, query: Query, shelves: Mapping[int, str], viewer: Person) -> list[Hit]:
     scores = {hit.id: hit.score for hit in results.hits}
     shown = items.get_many(list(scores), viewer)
     texts = _texts([item.id for item in shown])
-    return [_hit(item, texts.get(item.id, ()), query, scores[item.id]) for item in shown]
+    return [
+        _hit(item, shelves.get(item.space_id or 0, ""), texts.get(item.id, ()), query, scores[item.id])
+        for item in shown
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +209,16 @@ def _texts(item_ids: Sequence[int]) -> dict[int, list[_Piece]]:
     return found
 
 
-def _hit(item: Item, pieces: Sequence[_Piece], query: Query, score: float) -> Hit:
+def _hit(item: Item, space: str, pieces: Sequence[_Piece], query: Query, score: float) -> Hit:
     title = highlight(item.title, query)
     if not pieces:
-        return Hit(item, title, (), None, None, score)
+        return Hit(item, space, title, (), None, None, score)
     place, is_found = _best(pieces, query)
     piece = pieces[place]
     headings = {one.anchor: one.text for one in pieces if one.kind == "heading"}
     heading = piece.text if piece.kind == "heading" else headings.get(piece.under or "")
     body = _from(pieces, place)
-    return Hit(item, title, snippet(body, query, WIDTH), piece.anchor if is_found else None, heading, score)
+    return Hit(item, space, title, snippet(body, query, WIDTH), piece.anchor if is_found else None, heading, score)
 
 
 def _best(pieces: Sequence[_Piece], query: Query) -> tuple[int, bool]:
@@ -215,7 +228,7 @@ def _best(pieces: Sequence[_Piece], query: Query) -> tuple[int, bool]:
     place = 0
     for text, is_hit in highlight("\n".join(piece.text for piece in pieces), query):
         if is_hit:
-            words.setdefault(bisect_right(starts, place) - 1, set()).add(text.casefold())
+            words.setdefault(bisect_right(starts, place) - 1, set()).add(text.casefold()[:STEM])
         place += len(text)
     if not words:
         return 0, False
@@ -223,10 +236,10 @@ def _best(pieces: Sequence[_Piece], query: Query) -> tuple[int, bool]:
 
 
 def _from(pieces: Sequence[_Piece], place: int) -> str:
-    """A passage and as many of those after it as a snippet has room for."""
+    """A passage and as many of those after it, up to the next heading, as a snippet has room for."""
     text = pieces[place].text
     for piece in pieces[place + 1 : place + 6]:
-        if len(text) >= WIDTH:
+        if len(text) >= WIDTH or piece.kind == "heading":
             break
         text = f"{text} {piece.text}"
     return text
@@ -235,7 +248,7 @@ def _from(pieces: Sequence[_Piece], place: int) -> str:
 # --- without the index ---------------------------------------------------------------------------------------------
 
 
-def _by_title(typed: Query, wanted: Query, viewer: Person, limit: int, start: int) -> Found:
+def _by_title(typed: Query, wanted: Query, shelves: Mapping[int, str], viewer: Person, limit: int, start: int) -> Found:
     """Titles with all the words, straight from the database."""
     rows = items.readable_by(viewer)
     for clause in wanted.clauses:
@@ -243,7 +256,10 @@ def _by_title(typed: Query, wanted: Query, viewer: Person, limit: int, start: in
         rows = rows.where(~fits if clause.excluded else fits)
     total = items.count(rows)
     page = rows.order_by(Item.changed_at.desc(), Item.id.desc()).limit(limit).offset(start)
-    hits = [Hit(item, highlight(item.title, wanted), (), None, None, 0.0) for item in db.session.scalars(page)]
+    hits = [
+        Hit(item, shelves.get(item.space_id or 0, ""), highlight(item.title, wanted), (), None, None, 0.0)
+        for item in db.session.scalars(page)
+    ]
     return Found(typed, total, hits, next_cursor=_following(start, limit, total), is_fallback=True)
 
 

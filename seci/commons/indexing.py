@@ -20,7 +20,7 @@ from seci.commons.items import Audience, Item
 from seci.commons.people import Person
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
-from seci.plumbing.search import Document, Index, Unindexable, rebuild
+from seci.plumbing.search import Document, Index, Unindexable, create, rebuild
 from seci.plumbing.services import services
 
 BATCH = 200
@@ -254,6 +254,17 @@ def reindex(progress: Callable[[int], None] = lambda _n: None) -> int:
     for item_id in done.refused:
         log.error("item %d cannot be analysed and is not in the index", item_id)
     return done.count
+
+
+def ensure() -> None:
+    """See that there is an index: an empty one while there is nothing to find, else one built of everything."""
+    folder = services().settings.index_folder
+    if folder.is_dir():
+        return
+    if db.session.scalar(select(Item.id).limit(1)) is None:
+        create(folder)
+    else:
+        reindex()
 
 
 def stale() -> set[int]:

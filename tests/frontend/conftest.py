@@ -35,6 +35,7 @@ def frame():
     app.secret_key = "only for these tests"
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(HERE)])
     env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.i18n")
     env.install_null_translations(newstyle=True)
     env.globals.update(static_url=lambda path: f"/static/d1/{path}", csrf_token=lambda: "token")

@@ -82,3 +82,9 @@ def test_what_was_flashed_is_announced_and_can_be_undone(frame):
     soup = BeautifulSoup(html, "html5lib")
     assert [banner["role"] for banner in soup.select(".banner")] == ["status", "alert"]
     assert soup.select_one(".banner form")["action"] == "/playbooks/3/restore"
+
+
+def test_a_page_that_stands_alone_asks_nothing_of_session_or_database(frame):
+    html = frame.jinja_env.get_template("errors/500.html").render(csp_nonce=lambda: "n", csrf_token=None)
+    assert "Something broke on our side" in html
+    assert "csrf" not in html

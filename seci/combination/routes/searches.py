@@ -38,8 +38,21 @@ def show_search() -> str:
         asked=asked,
         facets=_facets(found, asked),
         chips=_chips(found, asked),
+        said=[note for code, note in _notes().items() if code in found.notes],
+        kind_name=kind_name,
+        first=searches.start_of(request.args.get("cursor")) + 1,
         address=lambda **changes: _address({**asked, **changes}),
     )
+
+
+def _notes() -> dict[str, str]:
+    """What the search left aside, in words."""
+    return {
+        "some_words": _("no text has all the words; these have some"),
+        "too_long": _("only the first 256 characters were read"),
+        "too_many": _("only the first 16 words were read"),
+        "broad_prefix": _("of the many words that begin so only the most frequent were searched"),
+    }
 
 
 def _number(text: str) -> int | None:
@@ -49,8 +62,9 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _address(asked: dict[str, Any]) -> str:
-    return url_for("combination.show_search", **{name: value for name, value in asked.items() if value})
+def _address(asked: dict[str, str]) -> str:
+    query: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    return url_for("combination.show_search", **query)
 
 
 def _facets(found: Found, asked: dict[str, str]) -> list[dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -25,7 +27,8 @@ Page = str | tuple[str, int] | Response
 @may("search.use")
 def list_topics() -> str:
     """All topics one may know of, each with how many items stand under it."""
-    page = page_of(topics.with_counts(viewer()), request.args.get("cursor"))
+    counted: Any = topics.with_counts(viewer())
+    page = page_of(counted, request.args.get("cursor"))
     return render_template("combination/list_topics.html", page=page)
 
 

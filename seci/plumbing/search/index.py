@@ -63,6 +63,7 @@ class Index:
         with self._reading() as snapshot:
             readable = snapshot.readable(tokens, without)
             matches = Ranking(snapshot, readable).match(query)
+            is_answered = matches.complete and all(len(clause.any_of) == 1 for clause in query.clauses)
             best = matches.best(limit, offset, snapshot.updated) if limit > 0 else ()
             highest = float(matches.scores[matches.has].max(initial=0)) or 1.0
             return Results(
@@ -71,7 +72,7 @@ class Index:
                     Hit(int(snapshot.ids[place]), round(float(matches.scores[place]) / highest, 4)) for place in best
                 ],
                 facets={field: count_values(snapshot, field, matches.has) for field in facets},
-                suggestion=None if offset else suggestions.did_you_mean(snapshot, readable, query),
+                suggestion=None if offset or is_answered else suggestions.did_you_mean(snapshot, readable, query),
                 notes=(*query.notes, *matches.notes),
                 mode=matches.mode,
                 complete=matches.complete,

@@ -1,7 +1,8 @@
 """The fields of the index, and how a document becomes a row of them.
 
 Text fields hold stems with their frequency; bodies are not stored. The column `sequence` holds all stems in reading
-order, which makes phrases exact and names the key terms of a document; `words` holds what may be completed.
+order, which makes phrases exact and names the key terms of a document, `signature` tells where to look for them, and
+`words` holds what may be completed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from whoosh import columns, fields, formats
 
 from seci.plumbing.search import analysis
 from seci.plumbing.search.documents import Document
+from seci.plumbing.search.signatures import signature
 
 FORMAT = 1  # raise it whenever the schema, the codec or the analysis changes: indexes of other formats are rebuilt
 
@@ -43,6 +45,7 @@ SCHEMA = fields.Schema(
     name=fields.COLUMN(columns.VarBytesColumn()),
     words=fields.COLUMN(columns.VarBytesColumn()),
     sequence=fields.COLUMN(columns.VarBytesColumn()),
+    signature=fields.COLUMN(columns.VarBytesColumn()),
     tokens=Terms(scorable=False),
     **{name: Terms(scorable=True) for name in TEXT_FIELDS},
     **{name: Terms(scorable=False) for name in FACETS},
@@ -76,6 +79,7 @@ def row(document: Document) -> dict[str, Any]:
         "name": name_of(document.title).encode(),
         "words": _words(document).encode(),
         "sequence": _sequence(pieces).encode(),
+        "signature": signature([part for piece in pieces for part in (*piece.parts, BREAK)]),
         "text": Counter(term for piece in pieces for term in piece.terms),
         "title": Counter([*title.terms, *(part for part in title.parts if part.startswith(analysis.STOPPED))]),
         "headings": Counter(headings.terms),

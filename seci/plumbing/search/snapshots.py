@@ -68,8 +68,8 @@ class Snapshot:
         """The documents of one term, ascending, and how often it stands in each."""
         found = [(segment.postings(field, term), start) for segment, start, _ in self.parts()]
         lists = [(documents + np.int32(start), weights) for (documents, weights), start in found if len(documents)]
-        if not lists:
-            return NO_INTS, NO_FLOATS
+        if len(lists) < 2:
+            return lists[0] if lists else (NO_INTS, NO_FLOATS)
         return np.concatenate([pair[0] for pair in lists]), np.concatenate([pair[1] for pair in lists])
 
     def scores(self, field: str, term: str) -> tuple[Ints, Floats]:
@@ -141,12 +141,12 @@ class Snapshot:
             numbers.append(renumber[part.numbers] if len(part.numbers) else NO_INTS)
         return Facet(list(places), np.concatenate(documents), np.concatenate(numbers))
 
-    def holding(self, documents: Ints, phrase: bytes, *, in_title: bool) -> Bools:
-        """Which of these documents, ascending, have a phrase."""
+    def holding(self, documents: Ints, parts: Sequence[str], *, in_title: bool) -> Bools:
+        """Which of these documents, ascending, have these parts side by side."""
         found = [np.empty(0, np.bool_)]
         for segment, start, end in self.parts():
             low, high = np.searchsorted(documents, [start, end])
-            found.append(segment.holding(documents[low:high] - np.int32(start), phrase, in_title=in_title))
+            found.append(segment.holding(documents[low:high] - np.int32(start), parts, in_title=in_title))
         return np.concatenate(found)
 
     def sequence(self, document: int) -> bytes:

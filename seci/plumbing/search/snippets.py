@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby, islice, pairwise
 
 from seci.plumbing.search import analysis
@@ -17,11 +16,11 @@ MOST_FOUND = 10_000  # words looked at; among so many there is a good place
 ELLIPSIS = "…"
 CONTEXT = 0.25  # of the width is shown before the first word found
 LONGEST_WORD = 24  # characters moved over to begin and end between words
-SUFFIX = 2  # letters a stem may differ in at its end from the word it comes from: happy, happi
 
 Fragment = tuple[str, bool]
 
 _BLANKS = re.compile(r"\s+")
+_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")  # beyond ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ def snippet(body: str, query: Query, width: int = 240) -> list[Fragment]:
 
     Takes time linear in the text. The pieces are plain text, to be escaped like any other.
     """
+    body = _composed(body)
     found = list(islice(_find(body, query), MOST_FOUND))
     start, end = _between_words(body, *_window(found, width, len(body)))
     inside = [one for one in found if start <= one.start and one.end <= end]
@@ -48,6 +48,7 @@ def snippet(body: str, query: Query, width: int = 240) -> list[Fragment]:
 
 def highlight(text: str, query: Query) -> list[Fragment]:
     """The whole of a short text, a title, in the same pieces."""
+    text = _composed(text)
     return _joined(_fragments(text, list(_find(text, query)), 0, len(text)))
 
 
@@ -73,22 +74,21 @@ class _Wanted:
             else:
                 self.terms.update(term for piece in pieces for term in analysis.chunk(piece).terms)
 
-    def pattern(self, *, is_ascii: bool) -> re.Pattern[str] | None:
-        """Finds where one of them may begin; plain letters for a text in lower case, else all their variants."""
-        beginnings = {term[: max(1, len(term) - SUFFIX)] for term in self.terms} | self.prefixes
-        if is_ascii:
-            choices = {re.escape(beginning) for beginning in beginnings if beginning.isascii()}
-        else:
-            choices = {_with_variants(beginning) for beginning in beginnings} | {re.escape(run) for run in self.runs}
-        return re.compile("|".join(sorted(choices)), 0 if is_ascii else re.IGNORECASE) if choices else None
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """Finds where one of them may begin in a text made `_plain`."""
+        beginnings = {_beginning(term) for term in self.terms} | self.prefixes | self.runs
+        return re.compile("|".join(map(re.escape, sorted(beginnings)))) if beginnings else None
 
     def at(self, text: str, start: int) -> _Found | None:
         """The word that begins there, if it is one of them."""
         for run in self.runs:
             if text.startswith(run, start):
                 return _Found(start, start + len(run), run)
+        if start and text[start - 1].isalnum():
+            return None
         match, part = analysis.pattern_for(text).match(text, start), analysis.PART.match(text, start)
-        if match is None or part is None or (start and text[start - 1].isalnum()):
+        if match is None or part is None:
             return None
         chunk = analysis.chunk(match[0])
         if chunk.whole in self.terms:
@@ -100,25 +100,25 @@ class _Wanted:
         return _Found(start, part.end(), begun) if begun else None
 
 
-@lru_cache(maxsize=64)
-def _wanted(query: Query) -> tuple[_Wanted, re.Pattern[str] | None, re.Pattern[str] | None]:
-    wanted = _Wanted(query)
-    return wanted, wanted.pattern(is_ascii=True), wanted.pattern(is_ascii=False)
+_wanted = lru_cache(maxsize=64)(_Wanted)
 
 
 def _find(text: str, query: Query) -> Iterator[_Found]:
-    """The words of the query in the text, in order."""
-    wanted, plain, variants = _wanted(query)
-    is_ascii = text.isascii()
-    pattern = plain if is_ascii else variants
-    if pattern is None:
+    """The words of the query in a composed text, in order."""
+    wanted = _wanted(query)
+    if wanted.pattern is None:
         return
     end = 0
-    for match in pattern.finditer(text.lower() if is_ascii else text):
+    for match in wanted.pattern.finditer(_plain(text)):
         found = wanted.at(text, match.start()) if match.start() >= end else None
         if found:
             end = found.end
             yield found
+
+
+def _beginning(term: str) -> str:
+    """How words of this stem begin; happi is from happy, capable from capability, and no stem differs by more."""
+    return term[: max(1, len(term) - (2 if term.endswith("ble") else 1))]
 
 
 def _window(found: Sequence[_Found], width: int, length: int) -> tuple[int, int]:
@@ -160,18 +160,18 @@ def _joined(pieces: Sequence[Fragment]) -> list[Fragment]:
     return [(text, hit) for text, hit in clean if text]
 
 
+def _composed(text: str) -> str:
+    """The same text with each accent in its letter."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _plain(text: str) -> str:
+    """A composed text in lower case and without accents, letter for letter in the same places."""
+    return text.lower() if text.isascii() else _LATIN.sub(lambda letter: _letters()[letter[0]], text).lower()
+
+
 @lru_cache(maxsize=1)
-def _variants() -> dict[str, str]:
-    """The letters that fold to each plain one."""
-    variants: dict[str, str] = defaultdict(str)
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        folded = analysis.fold(chr(code))
-        if len(folded) == 1 and folded.isascii():
-            variants[folded] += chr(code)
-    return variants
-
-
-def _with_variants(beginning: str) -> str:
-    """An expression for letters as they are written: with accents, composed or not."""
-    letters = unicodedata.normalize("NFC", beginning)
-    return "".join(f"[{re.escape(letter)}{_variants().get(letter, '')}][\u0300-\u036f]*" for letter in letters)
+def _letters() -> dict[str, str]:
+    """The plain letter of each Latin one; so no letter is left whose lower case is two."""
+    letters = map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    return {one: folded[0] if (folded := analysis.fold(one)) and folded.isascii() else one for one in letters}

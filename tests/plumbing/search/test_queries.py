@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,25 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 def test_a_phrase_is_exact_in_order_and_neighbourhood(write, make, found) -> None:
     write(make(1, body="review the incident"), make(2, body="an incident review"), make(3, body="incident or review"))
     assert found('"incident review"') == [2]
+
+
+WORDS = st.lists(st.sampled_from(["red", "car", "the", "of", "blue"]), min_size=1, max_size=30)
+PHRASES = WORDS.filter(lambda words: len(words) < 5 and words not in (["the"], ["of"]))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=8), PHRASES, st.booleans())
+def test_phrases_are_found_exactly_where_they_stand(texts: list[list[str]], phrase: list[str], in_title: bool) -> None:
+    written = [" ".join(words) for words in texts]
+    with tempfile.TemporaryDirectory() as place:
+        create(Path(place))
+        for id, text in enumerate(written):
+            Writer(Path(place)).write([make_document(id, *([text] if in_title else ["none", text]))])
+        index = Index(Path(place))
+        sought = " ".join(phrase)
+        hits = index.search(parse(f'{"title:" if in_title else ""}"{sought}"'), ["all"]).hits
+        index.close()
+    assert {hit.id for hit in hits} == {id for id, text in enumerate(written) if f" {sought} " in f" {text} "}
 
 
 def test_stop_words_count_inside_a_phrase(write, make, found) -> None:
