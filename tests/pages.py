@@ -73,7 +73,7 @@ class Page:
         """The value of a form's field."""
         field = self.one(f'[name="{name}"]')
         if field.name == "textarea":
-            return field.get_text().removeprefix("\n")
+            return field.get_text().removeprefix("\r").removeprefix("\n")  # the line end a form puts first
         if field.name == "select":
             chosen = field.select_one("option[selected]")
             return str(chosen["value"]) if chosen else ""

@@ -97,7 +97,9 @@ def show_attachment(attachment: Attachment, name: str) -> Response:
     else:
         response.cache_control.no_cache = True
     response.content_length = attachment.size
-    response.response = wrap_file(request.environ, services().storage.open(attachment.digest))
+    stream = services().storage.open(attachment.digest)
+    response.call_on_close(stream.close)
+    response.response = wrap_file(request.environ, stream)
     return response.make_conditional(request, accept_ranges=True, complete_length=attachment.size)
 
 

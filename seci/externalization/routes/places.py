@@ -26,8 +26,9 @@ def choose_place(playbook: Playbook) -> str:
     """Shelves to walk through until the right place is found; and what moving there would change."""
     form = PlaceForm(formdata=None)
     form.space.data = request.args.get("space", playbook.space_id, type=int)
-    here = request.args.get("below", None if "space" in request.args else playbook.parent_id, type=int)
-    form.parent.data = here
+    form.parent.data = request.args.get("below", None if "space" in request.args else playbook.parent_id, type=int)
+    if "below" in request.args and playbooks.get(form.parent.data or 0, viewer()) is None:
+        raise NotFound
     return _chooser(playbook, form)
 
 
