@@ -252,6 +252,8 @@ class Reader:
     # Names that links may use
 
     def _named(self, token: Token) -> list[str]:
+        if not token["data"]:
+            return []
         names = [get(token, name) for name in ("id", "name")]
         for name in ("id", "name"):
             token["data"].pop((None, name), None)
