@@ -19,7 +19,7 @@ help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp ## serve a demo organization at http://127.0.0.1:8000
-	@$(BIN)/seci demo --if-empty
+	@$(BIN)/seci demo --if-empty >/dev/null
 	@exec $(BIN)/seci serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/test.stamp chromium ## install what tests need and run them all

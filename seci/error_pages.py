@@ -15,7 +15,7 @@ from werkzeug.sansio.response import Response as SansioResponse
 from werkzeug.wrappers import Response as BaseResponse
 
 from seci.commons.guards import NotSignedIn
-from seci.commons.refusals import Invalid, Refusal, TooMany
+from seci.commons.refusals import Conflict, Invalid, Refusal, TooMany
 from seci.plumbing.db import db
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 428, 429, 500, 503})
@@ -60,6 +60,8 @@ def show_refusal(refusal: Refusal) -> Answer:
     more: dict[str, Any] = {}
     if isinstance(refusal, Invalid):
         more["errors"] = {name: gettext(text) for name, text in refusal.fields.items()}
+    if isinstance(refusal, Conflict):
+        more |= {"base": refusal.base, "theirs": refusal.theirs, "mine": refusal.mine, "revision": refusal.head}
     return _answer(refusal.status, sentence_of(refusal), headers, more)
 
 

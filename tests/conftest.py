@@ -59,6 +59,8 @@ def app(_built: Flask) -> Iterator[Flask]:
     with _built.app_context():
         yield _built
         db.session.rollback()
+    if "index" in vars(fresh):
+        fresh.index.close()
 
 
 @pytest.fixture

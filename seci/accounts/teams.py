@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from seci.commons import events, people
@@ -79,6 +79,11 @@ def take_out(team: Team, person: Person, *, by: Person) -> None:
 def get(team_id: int, _viewer: Person) -> Team | None:
     """A team, for administrators."""
     return db.session.get(Team, team_id)
+
+
+def by_name() -> Select[Team]:
+    """All teams by name, to be paged."""
+    return select(Team).order_by(Team.name, Team.id)
 
 
 def members(team: Team) -> Sequence[Membership]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, distinct, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from seci.combination.models import Link
 from seci.combination.quotes import Fragment, quote
@@ -66,6 +67,8 @@ def _with_passages(query: Any) -> Select[Any]:
 
 def _seen(link: Link, text: str | None, item: Item | None) -> Connection:
     sentence = quote(text, link.label or link.name)
+    if all(is_it for _text, is_it in sentence):
+        sentence = []  # the passage is nothing but the reference
     return Connection(item, link.relation, link.name, link.from_passage or None, link.to_passage, sentence)
 
 
@@ -109,8 +112,9 @@ def _is_wanted(viewer: Person) -> ColumnElement[bool]:
 
 def _is_borne(viewer: Person) -> ColumnElement[bool]:
     """Whether something the viewer may read bears the name though the link does not lead to it."""
-    by_title = exists().where(Item.title_key == Link.name_key, _reads(viewer, Item.id))
-    by_alias = exists().where(Alias.name_key == Link.name_key, _reads(viewer, Alias.item_id))
+    bearer, alias = aliased(Item, flat=True), aliased(Alias)
+    by_title = exists().where(bearer.title_key == Link.name_key, _reads(viewer, bearer.id))
+    by_alias = exists().where(alias.name_key == Link.name_key, _reads(viewer, alias.item_id))
     return by_title | by_alias
 
 
@@ -139,13 +143,17 @@ def related_to(item: Item, viewer: Person, limit: int = 6) -> list[Item]:
         near = index.related(item.id, items.tokens_of(viewer), limit * 4, without=hidden)
     except SearchUnavailable:
         return []
-    known = linked_with(item)
+    known = targets_of(item) | sources_of(item)
     found = items.get_many([number for number in near if number not in known], viewer)
     return [one for one in found if one.kind != "topic"][:limit]
 
 
-def linked_with(item: Item) -> set[int]:
-    """The numbers of all items linked with an item, in either direction."""
-    away = select(Link.to_item_id).where(Link.from_item_id == item.id, Link.to_item_id.is_not(None))
-    back = select(Link.from_item_id).where(Link.to_item_id == item.id)
-    return {number for number in db.session.scalars(away.union(back)) if number is not None}
+def targets_of(item: Item) -> set[int]:
+    """The numbers of what an item refers to."""
+    query = select(Link.to_item_id).where(Link.from_item_id == item.id, Link.to_item_id.is_not(None))
+    return {number for number in db.session.scalars(query) if number is not None}
+
+
+def sources_of(item: Item) -> set[int]:
+    """The numbers of what refers to an item."""
+    return set(db.session.scalars(select(Link.from_item_id).where(Link.to_item_id == item.id)))

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Select, Text, cast, func, literal, select
 
-from seci.combination.connections import linked_with
+from seci.combination.connections import targets_of
 from seci.combination.links import wiki_link
 from seci.combination.quotes import Fragment, cut_out
 from seci.combination.sources import GAP, paragraphs
@@ -65,7 +65,7 @@ def mentions_in(item: Item, viewer: Person, limit: int = 20) -> list[Mention]:
     if not isinstance(item, Playbook):
         return []
     text = playbooks.head_of(item).body
-    known = linked_with(item) | {item.id}
+    known = targets_of(item) | {item.id}
     found: dict[int, list[_Run]] = {}
     named: dict[int, Item] = {}
     for run, other in _names_in(text, viewer):

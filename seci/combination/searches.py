@@ -24,6 +24,7 @@ from seci.plumbing.search import Clause, Query, Results, SearchUnavailable, Term
 
 SIZE = 10
 WIDTH = 240  # characters of a snippet
+STEM = 5  # letters in which two forms of one word are alike
 DEEPEST = 10_000  # hits that can be paged to
 FACETS = ("kind", "space", "topic")
 
@@ -227,7 +228,7 @@ def _best(pieces: Sequence[_Piece], query: Query) -> tuple[int, bool]:
     place = 0
     for text, is_hit in highlight("\n".join(piece.text for piece in pieces), query):
         if is_hit:
-            words.setdefault(bisect_right(starts, place) - 1, set()).add(text.casefold())
+            words.setdefault(bisect_right(starts, place) - 1, set()).add(text.casefold()[:STEM])
         place += len(text)
     if not words:
         return 0, False
@@ -235,10 +236,10 @@ def _best(pieces: Sequence[_Piece], query: Query) -> tuple[int, bool]:
 
 
 def _from(pieces: Sequence[_Piece], place: int) -> str:
-    """A passage and as many of those after it as a snippet has room for."""
+    """A passage and as many of those after it, up to the next heading, as a snippet has room for."""
     text = pieces[place].text
     for piece in pieces[place + 1 : place + 6]:
-        if len(text) >= WIDTH:
+        if len(text) >= WIDTH or piece.kind == "heading":
             break
         text = f"{text} {piece.text}"
     return text

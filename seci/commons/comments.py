@@ -139,6 +139,11 @@ class Remark:
     answers: list[Remark] = field(default_factory=list)
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether another release of the renderer made its HTML, or that of an answer."""
+        return self.comment.version != RENDERER_VERSION or any(answer.is_outdated for answer in self.answers)
+
+    @property
     def html(self) -> str:
         """What was said; as source when another release of the renderer made the HTML."""
         return self.comment.html if self.comment.version == RENDERER_VERSION else source_html(self.comment.body)
@@ -162,10 +167,8 @@ def thread(item: Item) -> list[Remark]:
 
 def render_outdated(item: Item) -> None:
     """Have an item's comments rendered by the present renderer, soon."""
-    old = select(Comment.id).where(Comment.item_id == item.id, Comment.version != RENDERER_VERSION)
-    waiting = select(Job.id).where(Job.name == "comments.render_again", Job.parked_at.is_(None)).limit(1)
-    if db.session.scalar(old.limit(1)) is not None and db.session.scalar(waiting) is None:
-        item_id = item.id
+    item_id, waiting = item.id, select(Job.id).where(Job.name == "comments.render_again", Job.parked_at.is_(None))
+    if db.session.scalar(waiting.limit(1)) is None:
         with db.write():
             later("comments.render_again", item=item_id)
 

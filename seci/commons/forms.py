@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from seci.commons.comments import MAX_LENGTH
-from seci.commons.refusals import Invalid
+from seci.commons.refusals import Invalid, Refusal
 
 
 class CommentForm(FlaskForm):
@@ -27,9 +27,10 @@ class CommentForm(FlaskForm):
     answers = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
-def put_errors(form: FlaskForm, refusal: Invalid) -> None:
+def put_errors(form: FlaskForm, refusal: Refusal) -> None:
     """Show a verb's refusal beside the field it is about; what is about no field of this form stands above them."""
-    for name, sentence in refusal.fields.items():
+    fields = refusal.fields if isinstance(refusal, Invalid) else {"": refusal.sentence}
+    for name, sentence in fields.items():
         text = gettext(sentence)
         text = text % refusal.facts if refusal.facts else text
         if name in form:

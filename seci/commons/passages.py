@@ -93,6 +93,11 @@ def _sync(item_id: int, revision: int, passages: Iterable[markdown.Passage]) -> 
         gone.position = None
 
 
+def quote(item: Item, anchor: str) -> str | None:
+    """What a passage of an item says; None when no such passage ever stood there."""
+    return db.session.scalar(select(Passage.text).where(Passage.item_id == item.id, Passage.anchor == anchor))
+
+
 def texts(item_ids: Sequence[int]) -> dict[int, list[Passage]]:
     """The passages that stand now, in order, for several items in one query."""
     query = select(Passage).where(Passage.item_id.in_(item_ids), Passage.position.is_not(None))

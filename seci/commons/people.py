@@ -312,11 +312,6 @@ def team_ids_above(team_id: int) -> set[int]:
     return set(db.session.scalars(select(chain.c.id)))
 
 
-def all_teams() -> Select[Team]:
-    """All teams by name, to be paged."""
-    return select(Team).order_by(Team.name)
-
-
 def teams() -> Sequence[Team]:
     """All teams by name."""
-    return db.session.scalars(all_teams()).all()
+    return db.session.scalars(select(Team).order_by(Team.name)).all()

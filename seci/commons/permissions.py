@@ -13,7 +13,7 @@ from seci.commons import spaces
 from seci.commons.comments import Comment
 from seci.commons.items import Item
 from seci.commons.people import Person
-from seci.commons.spaces import Space
+from seci.commons.spaces import Space, SpaceShare
 
 Predicate = Callable[[Person, Any], bool]
 
@@ -53,6 +53,11 @@ def keepers_of_the_space(person: Person, space: Space) -> bool:
     return spaces.shares_of(person).get(space.id) == "keeper"
 
 
+def keepers_of_the_shared_space(person: Person, share: SpaceShare) -> bool:
+    """Keepers of the space that a share is in."""
+    return spaces.shares_of(person).get(share.space_id) == "keeper"
+
+
 def its_author(person: Person, comment: Comment) -> bool:
     """Who wrote the comment."""
     return comment.by_id == person.id
@@ -89,10 +94,13 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "comment.change": (its_author,),
     "comment.remove": (its_author, keepers_of_the_item_s_space),
     "comment.settle": (its_author, keepers_of_the_item_s_space),
+    "space.list": (anyone_signed_in,),
     "space.show": (who_can_read_it,),
     "space.make": (anyone_signed_in,),
     "space.change": (keepers_of_the_space,),
+    "share.remove": (keepers_of_the_shared_space,),
     "playbook.show": (who_can_read_it,),
+    "playbook.begin": (anyone_signed_in,),
     "playbook.write": (writers_of_the_space,),
     "playbook.revise": (writers_of_its_space,),
     "playbook.publish": (writers_of_its_space,),
@@ -100,6 +108,7 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "playbook.move": (writers_of_its_space,),
     "playbook.remove": (its_owner, keepers_of_its_space),
     "playbook.restore": (its_owner, keepers_of_its_space),
+    "playbook.settle": (keepers_of_its_space,),
     "draft.use": (who_can_read_it,),
     "attachment.show": (who_can_read_it,),
     "attachment.remove": (writers_of_the_item_s_space,),

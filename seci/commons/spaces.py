@@ -5,6 +5,7 @@ open: everybody reads and writes. listed: only members, but its name is visible.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -13,15 +14,16 @@ from sqlalchemy import (
     ForeignKey,
     Select,
     UniqueConstraint,
+    case,
     func,
     literal,
     or_,
     select,
     union,
 )
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
-from seci.commons import events
+from seci.commons import events, people
 from seci.commons.people import Membership, Person, Team
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
@@ -131,6 +133,11 @@ def writable_by(person: Person) -> Select[Space]:
     return select(Space).where(Space.id.in_(ids)).order_by(Space.name_key)
 
 
+def writable(person: Person) -> Sequence[Space]:
+    """The same, as a list to choose from."""
+    return db.session.scalars(writable_by(person)).all()
+
+
 def get(space_id: int, viewer: Person) -> Space | None:
     """A space the viewer may open."""
     return db.session.scalar(readable_by(viewer).where(Space.id == space_id))
@@ -226,6 +233,49 @@ def stop_sharing(row: SpaceShare, *, by: Person | None = None) -> None:
     db.session.flush()
     shared.record(row.space, by=by, space=row.space_id, share=None, **_whose(row))
     db.session.info.pop("shares", None)
+
+
+def shares_in(space: Space) -> Select[SpaceShare]:
+    """Who has a share in a space: keepers first, then writers, then readers."""
+    strength = case({share: place for place, share in enumerate(SHARES)}, value=SpaceShare.share)
+    query = select(SpaceShare).where(SpaceShare.space_id == space.id)
+    query = query.options(joinedload(SpaceShare.person), joinedload(SpaceShare.team))
+    return query.order_by(strength.desc(), SpaceShare.id)
+
+
+def get_share(share_id: int, viewer: Person) -> SpaceShare | None:
+    """A share in a space the viewer may open."""
+    query = select(SpaceShare).where(SpaceShare.id == share_id, SpaceShare.space_id.in_(shares_of(viewer)))
+    return db.session.scalar(query)
+
+
+def who(text: str) -> Person | Team:
+    """The active person a handle stands for, or the team a name.
+
+    Raises:
+        Invalid: nobody and no team is called so.
+    """
+    person = people.by_handle(text.strip())
+    if person is not None and person.is_active:
+        return person
+    team = db.session.scalar(select(Team).where(func.lower(Team.name) == text.strip().lower()))
+    if team is None:
+        raise Invalid({"who": N_("Nobody and no team is called that. Enter a handle like @noor or a team’s name.")})
+    return team
+
+
+def readers(space: Space) -> Select[int]:
+    """The numbers of all active people who may open a space."""
+    active = select(Person.id).where(Person.deactivated_at.is_(None))
+    if space.access == "open":
+        return active
+    below = select(SpaceShare.team_id).where(SpaceShare.space_id == space.id, SpaceShare.team_id.is_not(None))
+    teams = below.cte(recursive=True)
+    lower = aliased(Team)
+    teams = teams.union(select(lower.id).join(teams, lower.parent_id == teams.c.team_id))
+    members = select(Membership.person_id).where(Membership.team_id.in_(select(teams.c.team_id)))
+    alone = select(SpaceShare.person_id).where(SpaceShare.space_id == space.id, SpaceShare.person_id.is_not(None))
+    return active.where(or_(Person.id.in_(members), Person.id.in_(alone)))
 
 
 def _whose(row: SpaceShare) -> dict[str, int]:

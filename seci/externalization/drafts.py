@@ -108,3 +108,8 @@ def drop(person: Person, playbook: Playbook) -> None:
 def drop_new(person: Person, submission: str) -> None:
     """Forget a person's draft of a playbook that is made now."""
     db.session.execute(delete(Draft).where(Draft.person_id == person.id, Draft.submission == submission))
+
+
+def discard(draft: Draft) -> None:
+    """Throw a draft away."""
+    db.session.delete(draft)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from seci.commons import events, items, passages, spaces, topics
 from seci.commons.indexing import Words, queue, words_of
@@ -77,6 +78,12 @@ def children_of(parent: Playbook, viewer: Person) -> Sequence[Playbook]:
 def in_space(space: Space, viewer: Person) -> Select[Playbook]:
     """What stands in a space, in the order of the tree's levels."""
     return readable_by(viewer).where(Item.space_id == space.id).order_by(Playbook.position, Item.title_key)
+
+
+def recently_changed(viewer: Person, space: Space | None = None) -> Select[Item]:
+    """What changed of late, in all spaces or in one, newest first; as items, which is all a list needs."""
+    query = items.recently_changed(viewer).where(Item.kind == "playbook").options(joinedload(Item.space))
+    return query if space is None else query.where(Item.space_id == space.id)
 
 
 # --- what is done to one ------------------------------------------------------------------------------------------

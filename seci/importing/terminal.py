@@ -12,6 +12,7 @@ import click
 
 from seci import create_app
 from seci.commons import indexing
+from seci.plumbing.db import db
 from seci.plumbing.search import SearchBusy, SearchUnavailable
 from seci.plumbing.services import services
 
@@ -39,15 +40,18 @@ def catch_up() -> None:
     """Wait, with a bar, until the index shows everything; work at it unless another process does."""
     left = indexing.waiting()
     with bar(left, "Indexing") as shown:
-        while left:
-            try:
-                settled = indexing.drain()
-            except SearchBusy:
-                time.sleep(PATIENCE)
-                settled = -1
-            except SearchUnavailable:
-                settled = indexing.reindex()
+        while left and _is_more():
             before, left = left, indexing.waiting()
             shown.update(max(0, before - left))
-            if not settled:
-                return
+            db.session.rollback()
+
+
+def _is_more() -> bool:
+    """Bring one batch into the index; an index that cannot be read is built anew. False when nothing is due."""
+    try:
+        return indexing.drain() > 0
+    except SearchBusy:
+        time.sleep(PATIENCE)
+    except SearchUnavailable:
+        indexing.reindex()
+    return True

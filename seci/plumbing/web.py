@@ -9,6 +9,7 @@ from flask import Flask, Request, Response, abort, g, has_request_context, reque
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from seci.config import Settings
 
@@ -26,12 +27,20 @@ class PageRequest(Request):
     max_form_parts = 1000
 
 
+class Number(IntegerConverter):
+    """`<int:id>` up to what a database takes as a number; beyond that there is nothing, so it is a 404."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**63 - 1)
+
+
 csrf = CSRFProtect()
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Put the limits, the checks and the headers in place."""
     app.request_class = PageRequest
+    app.url_map.converters["int"] = Number
     app.config["MAX_CONTENT_LENGTH"] = (settings.max_upload_mb + 7) * MEGABYTE
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
     app.config["COMPRESS_ALGORITHM"] = ["zstd", "br", "gzip"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 
@@ -16,8 +15,8 @@ from seci.cli import json_option, report, say
 from seci.commons import indexing
 from seci.commons.items import Item
 from seci.config import Settings
+from seci.importing.terminal import bar, catch_up
 from seci.plumbing.db import db
-from seci.plumbing.search import SearchBusy
 from seci.serving import checks, ports, signing_in
 from seci.serving.checks import Finding
 from seci.serving.parents import end_with
@@ -101,28 +100,11 @@ def reindex(as_json: bool) -> None:
     began = time.monotonic()
     with app.app_context():
         total = db.session.scalar(select(func.count()).select_from(Item)) or 0
-        with click.progressbar(length=total, label="Indexing", file=sys.stderr) as bar:
-            shown = 0
-
-            def show(done: int) -> None:
-                nonlocal shown
-                bar.update(done - shown)
-                shown = done
-
-            done = indexing.reindex(show)
-            bar.update(total - shown)
+        with bar(total, "Indexing") as shown:
+            done = indexing.reindex(lambda so_far: shown.update(so_far - shown.pos))
         catch_up()
     seconds = round(time.monotonic() - began, 1)
     report({"items": done, "seconds": seconds}, [f"The index holds {done} items, built in {seconds} s."], as_json)
-
-
-def catch_up() -> None:
-    """Index what was saved meanwhile, unless another process is doing so."""
-    try:
-        while indexing.drain():
-            pass
-    except SearchBusy:
-        return
 
 
 @click.command()

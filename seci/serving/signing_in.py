@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from seci.commons import people
 from seci.config import Settings
+from seci.demo import stories
+from seci.demo.commands import is_demo, ways_in
 
 
 def lines_for(settings: Settings) -> list[str]:
     """How to come in: as whom, or how to become the first administrator."""
-    lines = [f"SECI is at {settings.base_url}"]
+    here = f"SECI is at {settings.base_url}"
     if not people.has_admin():
-        lines.append(f"Nobody is here yet: open {settings.base_url}/welcome and become the first administrator.")
-    return lines
+        return [here, f"Nobody is here yet: open {settings.base_url}/welcome and become the first administrator."]
+    told = stories.read()
+    return [here, *ways_in(told)] if is_demo(told) else [here]

@@ -11,27 +11,21 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from seci.commons import indexing
-from seci.commons.indexing import IndexEntry
-from seci.config import Settings
+from seci.commons import indexer
+from seci.externalization import attachments
 from seci.plumbing import jobs, sessions, throttles
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.plumbing.search import SearchBusy, SearchUnavailable
 from seci.plumbing.services import services
 
 log = logging.getLogger(__name__)
 
-IDLE = 0.2  # seconds between looks at an empty queue: the greater part of the second a save takes to be found
+IDLE = 0.2  # seconds between looks at an empty queue of jobs
 TROUBLE = 5.0  # seconds before trying again what failed
+BATCH = 20  # jobs between two looks at whether to stop
 SWEEP_EVERY = timedelta(hours=1)
-QUIET_HOUR = 3  # UTC, when index and database are compared
-
-
-class Stopped(Exception):
-    """The index is being built anew, and the process is asked to stop."""
 
 
 class Work:
@@ -43,10 +37,8 @@ class Work:
 
     def run(self) -> None:
         """Work until `stop` is called."""
-        threads = [
-            threading.Thread(target=self._repeat, args=(step,), name=name)
-            for name, step in (("index", self.follow_index), ("jobs", jobs.drain), ("sweep", Sweeper().sweep))
-        ]
+        tasks = (self.follow_index, self.do_jobs, self.sweep)
+        threads = [threading.Thread(target=self._inside, args=(task,), name=task.__name__) for task in tasks]
         for thread in threads:
             thread.start()
         self.stopping.wait()
@@ -57,81 +49,47 @@ class Work:
         """Finish the present batch and come back from `run`."""
         self.stopping.set()
 
-    def _repeat(self, step: Callable[[], int]) -> None:
-        """Call a step again and again; it says how much it did, and after nothing there is a short pause."""
+    def _inside(self, task: Callable[[], None]) -> None:
+        with self.app.app_context():
+            task()
+
+    def follow_index(self) -> None:
+        """Bring what is queued into the index."""
+        indexer.follow(self.stopping)
+
+    def do_jobs(self) -> None:
+        """Do jobs as they come due."""
         while not self.stopping.is_set():
-            with self.app.app_context():
-                pause = _attempt(step)
-            self.stopping.wait(pause)
+            self.stopping.wait(_attempt(lambda: jobs.drain(BATCH), IDLE))
 
-    def follow_index(self) -> int:
-        """Bring one batch of what was queued into the index; an index that cannot be read is built anew."""
-        try:
-            return indexing.drain()
-        except SearchUnavailable as error:
-            log.warning("the search index cannot be read (%s); building it anew", error)
-            return self._build_index()
-
-    def _build_index(self) -> int:
-        def go_on(_done: int) -> None:
-            if self.stopping.is_set():
-                raise Stopped
-
-        try:
-            return indexing.reindex(go_on)
-        except Stopped:
-            return 0
+    def sweep(self) -> None:
+        """Take away what is over, at the start and once an hour; files that were taken away long ago, at night."""
+        night = indexer.quiet_hour_after(now())
+        while not self.stopping.is_set():
+            self.stopping.wait(_attempt(forget_what_is_over, SWEEP_EVERY.total_seconds()))
+            if now() >= night:
+                night = indexer.quiet_hour_after(now())
+                _attempt(lambda: attachments.sweep(now() - attachments.RETENTION), 0.0)
 
 
-def _attempt(step: Callable[[], int]) -> float:
+def _attempt(step: Callable[[], int], idle: float) -> float:
     """Do a step. Gives the seconds to wait before the next: none when there may be more to do."""
     try:
-        return 0.0 if step() else IDLE
-    except SearchBusy:
-        return 1.0
-    except OperationalError as error:
+        return 0.0 if step() else idle
+    except DBAPIError as error:
         db.session.rollback()
         log.warning("the database did not answer: %s", error.orig)
-        return TROUBLE
     except Exception:
         db.session.rollback()
-        log.exception("%s failed; it is tried again", step)
-        return TROUBLE
+        log.exception("the work failed; it is tried again")
+    return TROUBLE
 
 
-class Sweeper:
-    """Takes away what is over, and once a night looks whether the index still says what the database says."""
-
-    def __init__(self) -> None:
-        self.next_sweep = now()
-        self.compared_on = now().date()
-
-    def sweep(self) -> int:
-        """Whatever is due. Never says that there is more."""
-        if now() >= self.next_sweep:
-            self.next_sweep = now() + SWEEP_EVERY
-            forget_what_is_over(services().settings)
-        if now().hour == QUIET_HOUR and self.compared_on != now().date():
-            self.compared_on = now().date()
-            queue_what_differs()
-        return 0
-
-
-def forget_what_is_over(settings: Settings) -> None:
-    """Delete sessions and throttles nobody needs any more."""
-    hours = timedelta(hours=1)
-    lifetime = sessions.Lifetime(settings.session_idle_hours * hours, settings.session_hours * hours)
+def forget_what_is_over() -> int:
+    """Delete sessions and throttles nobody needs any more. Nothing is left to do then."""
+    hour, settings = timedelta(hours=1), services().settings
+    lifetime = sessions.Lifetime(settings.session_idle_hours * hour, settings.session_hours * hour)
     with db.write():
         sessions.prune(lifetime)
         throttles.prune()
-
-
-def queue_what_differs() -> int:
-    """Queue every item whose content in the index is not what the database says (R-043). Gives how many."""
-    differing = indexing.stale()
-    with db.write():
-        for item_id in sorted(differing):
-            entry = db.session.get(IndexEntry, item_id)
-            if entry is None:
-                db.session.add(IndexEntry(item_id=item_id, queued_at=now()))
-    return len(differing)
+    return 0

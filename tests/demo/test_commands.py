@@ -13,7 +13,7 @@ from seci import cli, create_app
 from seci.accounts import passwords
 from seci.commons import comments, events, indexing, items, people
 from seci.demo.deeds import PASSWORD
-from seci.externalization import playbooks
+from seci.externalization import playbooks, trees
 from seci.externalization.models import Playbook
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
@@ -75,7 +75,7 @@ def test_a_playbook_has_its_revisions_comments_and_dates(home):
     notes = [(row.by.handle, row.note) for row in db.session.scalars(playbooks.revisions_of(playbook))]
     assert [by for by, _note in notes] == ["tomasz", "yuki", "tomasz", "bea"]
     assert notes[-1] == ("bea", "First version, written down after the January storm")
-    assert len(comments.of(playbook)) == 2
+    assert comments.count(playbook) == 2
     assert playbook.made_at < playbook.changed_at < now() - timedelta(days=2)
 
 
@@ -83,7 +83,7 @@ def test_playbooks_nest_two_levels(home):
     floors = titled("Heating curve for floors")
     olaf = people.by_handle("olaf")
     assert olaf is not None
-    above = [playbook.title for playbook in playbooks.path_to(floors, olaf)]
+    above = [playbook.title for playbook in trees.path_to(floors, olaf)]
     assert above == ["Commission a heat pump", "Set the heating curve"]
 
 

@@ -1,1 +1,27 @@
 """Pages of this room."""
+
+from __future__ import annotations
+
+from seci.externalization.routes import (
+    attachments,
+    conflicts,
+    drafts,
+    history,
+    places,
+    playbooks,
+    publications,
+    shares,
+    spaces,
+)
+
+__all__ = [
+    "attachments",
+    "conflicts",
+    "drafts",
+    "history",
+    "places",
+    "playbooks",
+    "publications",
+    "shares",
+    "spaces",
+]

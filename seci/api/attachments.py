@@ -1,0 +1,104 @@
+"""Attachments: files that hang on a playbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, send_file
+from flask_smorest.fields import Upload
+from marshmallow import fields
+
+from seci.api.resources import Resource
+from seci.api.shapes import Moment, PersonShape, Shape, Told, ToldList
+from seci.commons.guards import allow, may, viewer
+from seci.commons.refusals import NotFound
+from seci.externalization import attachments, playbooks
+from seci.externalization.models import Attachment, Playbook
+from seci.plumbing.db import db
+from seci.plumbing.services import services
+
+resource = Resource("attachments", "Files that hang on a playbook")
+
+
+class AttachmentShape(Shape):
+    """A file. `markdown` is what puts it into a text, `url` where its bytes are."""
+
+    id = fields.Integer()
+    playbook = fields.Integer(attribute="item_id")
+    name = fields.String()
+    media_type = fields.String()
+    size = fields.Integer()
+    sha256 = fields.String(attribute="digest")
+    url = Told(lambda attachment: attachments.path_of(attachment.id, attachment.name))
+    markdown = Told(attachments.markdown_for)
+    by = fields.Nested(PersonShape)
+    at = Moment()
+
+
+class AttachmentList(Shape):
+    """All files of one playbook; there are never so many that they come in pages."""
+
+    items = ToldList(attachments.of, AttachmentShape)
+    next_cursor = Told(lambda _playbook: None, allow_none=True)
+
+
+class FileShape(Shape):
+    """A form with one file."""
+
+    file = Upload(required=True)
+
+
+@resource.get("/playbooks/<int:id>/attachments")
+@may("playbook.show", playbooks.get)
+@resource.response(200, AttachmentList)
+def list_attachments(playbook: Playbook) -> Playbook:
+    """What hangs on a playbook, by name"""
+    return playbook
+
+
+@resource.post("/playbooks/<int:id>/attachments")
+@may("playbook.revise", playbooks.get)
+@resource.arguments(FileShape, location="files")
+@resource.response(201, AttachmentShape)
+def attach_file(playbook: Playbook, values: dict[str, Any]) -> Attachment:
+    """Hang a file on a playbook, sent as multipart/form-data"""
+    sent = values["file"]
+    playbook_id = playbook.id
+    db.session.rollback()  # storing may take a while; no read transaction stays open meanwhile
+    file = attachments.receive(sent.filename or "", sent.stream)
+    with db.write():
+        present = playbooks.get(playbook_id, viewer())
+        if present is None:
+            raise NotFound
+        allow(viewer(), "playbook.revise", present)
+        return attachments.attach(present, file, by=viewer())
+
+
+@resource.get("/attachments/<int:id>")
+@may("attachment.show", attachments.get)
+@resource.response(200, AttachmentShape)
+def show_attachment(attachment: Attachment) -> Attachment:
+    """What is known about a file"""
+    return attachment
+
+
+@resource.get("/attachments/<int:id>/content")
+@may("attachment.show", attachments.get)
+@resource.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
+def read_attachment(attachment: Attachment) -> Response:
+    """The bytes of a file, whatever they are, to be saved and not shown"""
+    file = services().storage.open(attachment.digest)
+    response = send_file(
+        file, "application/octet-stream", as_attachment=True, download_name=attachment.name, etag=False
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@resource.delete("/attachments/<int:id>")
+@may("attachment.remove", attachments.get)
+@resource.response(204)
+def remove_attachment(attachment: Attachment) -> None:
+    """Take a file away"""
+    with db.write():
+        attachments.remove(attachment, by=viewer())

@@ -1,0 +1,42 @@
+"""Today: what one was writing, what one should hear of, what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+from seci.api.drafts import DraftReference
+from seci.api.notices import NoticeShape
+from seci.api.resources import Resource
+from seci.api.shapes import ItemShape, Shape, with_people
+from seci.commons import items, notices
+from seci.commons.guards import may, viewer
+from seci.commons.pages import page_of
+from seci.internalization import today
+
+resource = Resource("today", "What one comes back to")
+SHOWN = 10
+
+
+class TodayShape(Shape):
+    """The newest of each: drafts, unread notices and how many there are, changes."""
+
+    drafts = fields.List(fields.Nested(DraftReference))
+    notices = fields.List(fields.Nested(NoticeShape))
+    unread = fields.Integer()
+    recent = fields.List(fields.Nested(ItemShape))
+
+
+@resource.get("/today")
+@may("today.show")
+@resource.response(200, TodayShape)
+def show_today() -> dict[str, Any]:
+    """What one was writing, what one should hear of, what changed of late"""
+    person = viewer()
+    return {
+        "drafts": today.drafts_of(person),
+        "notices": today.unread_of(person),
+        "unread": notices.unread(person),
+        "recent": page_of(with_people(items.recently_changed(person)), None, SHOWN).rows,
+    }

@@ -1,0 +1,44 @@
+"""Two people changed the same words: both changes side by side, piece by piece, to be put together."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from seci.commons import topics
+from seci.commons.guards import may, viewer
+from seci.externalization import bp, drafts, merging, playbooks
+from seci.externalization.clashes import clash_of
+from seci.externalization.forms import PlaybookForm
+from seci.externalization.models import Playbook
+
+
+@bp.get("/playbooks/<int:id>/conflict")
+@may("playbook.revise", playbooks.get)
+def show_conflict(playbook: Playbook) -> str | Response:
+    """One's draft and what others saved since it was begun, to be put together."""
+    if drafts.of(viewer(), playbook) is None:
+        return redirect(url_for(".edit_playbook", id=playbook.id))
+    return conflict_page(playbook)
+
+
+def conflict_page(playbook: Playbook) -> str:
+    """The page; what was chosen piece by piece stands in the address. The text below can be changed by hand."""
+    draft, head = drafts.of(viewer(), playbook), playbooks.head_of(playbook)
+    assert draft is not None
+    base = playbooks.revision_of(playbook, draft.base) or head
+    choices = {
+        int(name.removeprefix("piece-")): choice
+        for name, choice in request.args.items()
+        if name.removeprefix("piece-").isdecimal() and choice in merging.CHOICES
+    }
+    clash = clash_of(base, head, draft, choices)
+    form = PlaybookForm(formdata=None, data={"title": clash.title, "body": clash.text, "base": head.number})
+    form.topics_before.data = ", ".join(topic.title for topic in topics.of_item(playbook))
+    form.topics.data = draft.topics or form.topics_before.data
+    form.note.data, form.submission.data = draft.note, secrets.token_hex(16)
+    return render_template(
+        "externalization/show_conflict.html", playbook=playbook, clash=clash, base=base, head=head, form=form
+    )

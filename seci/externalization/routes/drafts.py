@@ -1,0 +1,108 @@
+"""Drafts kept while somebody types, and previews of what they typed. Programs in the page ask for both."""
+
+from __future__ import annotations
+
+from flask import flash, jsonify, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from seci.commons import spaces
+from seci.commons.guards import may, viewer
+from seci.commons.people import Person
+from seci.commons.refusals import NotFound
+from seci.externalization import bp, drafts, playbooks
+from seci.externalization.forms import NewPlaybookForm, PlaybookForm
+from seci.externalization.models import Draft, Playbook
+from seci.externalization.routes.editors import edit_page, new_page
+from seci.externalization.routes.fragments import rendered
+from seci.plumbing.clock import now
+from seci.plumbing.db import db
+
+
+@bp.post("/playbooks/<int:id>/draft")
+@may("playbook.revise", playbooks.get)
+def keep_draft(playbook: Playbook) -> Response:
+    """Keep what somebody is typing for a playbook; says when, and what they should know."""
+    form, person = PlaybookForm(), viewer()
+    base = form.base.data
+    if base is None or playbooks.revision_of(playbook, base) is None:
+        raise NotFound
+    with db.write():
+        drafts.keep(
+            person,
+            playbook,
+            title=form.title.data or "",
+            body=form.text,
+            base=base,
+            note=form.note.data or "",
+            topics=form.topics.data or "",
+        )
+    return jsonify(saved_at=now().isoformat(), notice=_notice(playbook, base, person))
+
+
+def _notice(playbook: Playbook, base: int, person: Person) -> str | None:
+    if playbook.revision > base:
+        name = playbooks.head_of(playbook).by.name
+        return _(
+            "Draft saved. %(name)s saved revision %(number)s meanwhile; it is merged when you save.",
+            name=name,
+            number=playbook.revision,
+        )
+    writers = drafts.others_writing(playbook, person)
+    return _("Draft saved. %(name)s is writing here too.", name=writers[0].name) if writers else None
+
+
+@bp.post("/playbooks/new/draft")
+@may("playbook.begin")
+def keep_new_draft() -> Response:
+    """Keep what somebody is typing for a playbook that is not made yet."""
+    form, person = NewPlaybookForm(), viewer()
+    form.offer(())
+    space = spaces.get(form.space.data or 0, person)
+    if space is None or not form.submission.data:
+        raise NotFound
+    with db.write():
+        drafts.keep_new(
+            person,
+            space,
+            form.submission.data,
+            title=form.title.data or "",
+            body=form.text,
+            parent=playbooks.get(form.parent.data or 0, person),
+            note=form.note.data or "",
+            topics=form.topics.data or "",
+        )
+    return jsonify(saved_at=now().isoformat())
+
+
+@bp.post("/playbooks/drafts/<int:id>/discard")
+@may("draft.use", drafts.get)
+def discard_draft(draft: Draft) -> Response:
+    """Throw one's own draft away."""
+    playbook_id = draft.item_id
+    with db.write():
+        drafts.discard(draft)
+    flash(_("The draft was thrown away."))
+    if playbook_id is None:
+        return redirect(url_for(".list_spaces"))
+    return redirect(url_for(".edit_playbook", id=playbook_id))
+
+
+@bp.post("/playbooks/<int:id>/preview")
+@may("playbook.revise", playbooks.get)
+def preview_playbook(playbook: Playbook) -> str:
+    """A changed text as it would look: a fragment for `text`, the editor with the preview for a whole form."""
+    if "text" in request.form:
+        return str(rendered(request.form["text"], playbook.title, playbook))
+    form = PlaybookForm()
+    return edit_page(playbook, form, rendered(form.text, form.title.data or "", playbook))
+
+
+@bp.post("/playbooks/new/preview")
+@may("playbook.begin")
+def preview_new_playbook() -> str:
+    """The same for a playbook that is not made yet."""
+    if "text" in request.form:
+        return str(rendered(request.form["text"]))
+    form = NewPlaybookForm()
+    return new_page(form, rendered(form.text, form.title.data or ""))

@@ -1,0 +1,77 @@
+"""The pages text is typed into: for a new playbook, for a change, and before that where a draft was kept."""
+
+from __future__ import annotations
+
+from flask import render_template
+from markupsafe import Markup
+
+from seci.commons import spaces
+from seci.commons.guards import viewer
+from seci.commons.pages import page_of
+from seci.externalization import drafts, playbooks
+from seci.externalization.comparisons import compare
+from seci.externalization.forms import NewPlaybookForm, PlaybookForm, TextForm
+from seci.externalization.models import Draft, Playbook, Revision
+
+BEGUN = 3  # drafts of new playbooks offered beside an empty editor
+
+
+def new_page(form: NewPlaybookForm, preview: Markup | None = None) -> str:
+    """The editor for a playbook not yet made."""
+    person = viewer()
+    form.offer(spaces.writable(person))
+    parent = playbooks.get(form.parent.data, person) if form.parent.data else None
+    if parent is not None:
+        form.space.data = parent.space_id
+    begun = [
+        draft
+        for draft in page_of(drafts.begun_by(person), size=BEGUN + 1).rows
+        if draft.submission != form.submission.data
+    ]
+    _make_visible(form)
+    return render_template(
+        "externalization/new_playbook.html", form=form, parent=parent, begun=begun[:BEGUN], preview=preview
+    )
+
+
+def form_of_new(draft: Draft) -> NewPlaybookForm:
+    """The form a draft of a new playbook was typed into."""
+    typed = {
+        "title": draft.title,
+        "body": draft.body,
+        "topics": draft.topics,
+        "note": draft.note,
+        "submission": draft.submission,
+        "space": draft.space_id,
+        "parent": draft.parent_id,
+    }
+    return NewPlaybookForm(formdata=None, data=typed)
+
+
+def edit_page(playbook: Playbook, form: PlaybookForm, preview: Markup | None = None) -> str:
+    """The editor for a change, with who else is writing just now."""
+    _make_visible(form)
+    return render_template(
+        "externalization/edit_playbook.html",
+        playbook=playbook,
+        form=form,
+        preview=preview,
+        writers=drafts.others_writing(playbook, viewer()),
+        is_published=playbooks.publication_of(playbook) is not None,
+    )
+
+
+def offer_page(playbook: Playbook, head: Revision, draft: Draft) -> str:
+    """A draft beside the page, to go on with or to throw away."""
+    return render_template(
+        "externalization/offer_draft.html",
+        playbook=playbook,
+        head=head,
+        draft=draft,
+        comparison=compare(head.body, draft.body),
+    )
+
+
+def _make_visible(form: TextForm) -> None:
+    """A NUL cannot stand in a page; its symbol shows where it was, so that it can be taken out."""
+    form.body.data = form.text.replace("\x00", "␀")

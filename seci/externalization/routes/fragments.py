@@ -1,0 +1,50 @@
+"""Pieces of pages that more than one page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from seci.commons import passages, references, texts
+from seci.commons.addresses import address_of, address_of_person, address_of_space, slug_of
+from seci.commons.guards import viewer
+from seci.commons.items import Item
+from seci.commons.panels import panels_for
+from seci.commons.people import Person
+from seci.externalization import bp
+
+for _address in (address_of, address_of_person, address_of_space, slug_of):
+    bp.add_app_template_global(_address)
+
+
+@bp.app_template_global()
+def playbook_address(playbook_id: int, title: str, passage: str | None = None) -> str:
+    """The page of a playbook known by number and title only, as lists know it."""
+    return url_for("externalization.show_playbook", id=playbook_id, slug=slug_of(title), _anchor=passage)
+
+
+def panels_in(item: Item, person: Person, place: str) -> list[Markup]:
+    """What higher rooms show on an item's page, at one place of it."""
+    templates = current_app.jinja_env
+    return [
+        Markup(templates.get_template(panel.template).render(item=item, **values))  # noqa: S704 -- a template escapes
+        for panel, values in panels_for(item, person)
+        if panel.place == place
+    ]
+
+
+def rendered(text: str, title: str = "", item: Item | None = None) -> Markup:
+    """A text as it would stand on a page, for the viewer; nothing is stored.
+
+    Raises:
+        Invalid, TooLarge: it could not be saved either.
+    """
+    return filled([passages.render(texts.checked(text), (), title).html], item)[0]
+
+
+def filled(htmls: Sequence[str], item: Item | None = None) -> list[Markup]:
+    """What the renderer made, for the viewer: sanitized when it was made, its slots filled with what is escaped."""
+    return [Markup(html) for html in references.fill_all(htmls, viewer(), _, item)]  # noqa: S704

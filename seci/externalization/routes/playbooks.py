@@ -1,0 +1,162 @@
+"""A playbook: read, begun, revised."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from seci.commons import comments, passages, spaces, topics
+from seci.commons.addresses import address_of, slug_of
+from seci.commons.forms import CommentForm, put_errors
+from seci.commons.guards import may, viewer
+from seci.commons.permissions import may as is_allowed
+from seci.commons.refusals import Conflict, Invalid, NotFound, TooLarge
+from seci.externalization import bp, drafts, playbooks, readings, revisions, saving, trees
+from seci.externalization.forms import NewPlaybookForm, PlaybookForm
+from seci.externalization.models import Draft, Playbook
+from seci.externalization.readings import Reading
+from seci.externalization.routes.conflicts import conflict_page
+from seci.externalization.routes.editors import edit_page, form_of_new, new_page, offer_page
+from seci.externalization.routes.fragments import filled, panels_in
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/playbooks/<int:id>", defaults={"slug": ""})
+@bp.get("/playbooks/<int:id>-<slug>")
+@may("playbook.show", readings.open_reading)
+def show_playbook(reading: Reading, slug: str) -> Page:
+    """A playbook's page. An old or missing slug leads to the present one, for now: it may change back."""
+    playbook, person = reading.playbook, viewer()
+    if slug != slug_of(playbook.title):
+        return redirect(address_of(playbook, **request.args))
+    shown, thread = reading.shown(), comments.thread(playbook)
+    if any(remark.is_outdated for remark in thread):
+        comments.render_outdated(playbook)
+    said = {remark.comment.id: remark.html for first in thread for remark in (first, *first.answers)}
+    html, *remarks = filled([shown.html, *said.values()], playbook)
+    return render_template(
+        "externalization/show_playbook.html",
+        playbook=playbook,
+        reading=reading,
+        shown=shown,
+        html=html,
+        thread=thread,
+        said=dict(zip(said, remarks, strict=True)),
+        comment_form=_comment_form(),
+        quote=passages.quote(playbook, request.args["passage"]) if "passage" in request.args else None,
+        beside=readings.beside(playbook, person),
+        above=trees.path_to(playbook, person),
+        panels=panels_in(playbook, person, "margin"),
+        may_revise=is_allowed(person, "playbook.revise", playbook),
+        may_settle=is_allowed(person, "playbook.settle", playbook),
+        may_remove=is_allowed(person, "playbook.remove", playbook),
+        may_withdraw=is_allowed(person, "playbook.withdraw", playbook),
+    )
+
+
+def _comment_form() -> CommentForm:
+    """An empty form; with `passage` or `answers` in the address it is about that."""
+    about = {"passage": request.args.get("passage", ""), "answers": request.args.get("answers", type=int)}
+    return CommentForm(formdata=None, data=about)
+
+
+@bp.get("/playbooks/new")
+@may("playbook.begin")
+def new_playbook() -> str:
+    """An empty editor, or the draft of one that was begun."""
+    draft = drafts.get(request.args.get("draft", 0, type=int), viewer())
+    if draft is not None and draft.item_id is None:
+        return new_page(form_of_new(draft))
+    form = NewPlaybookForm(formdata=None)
+    form.title.data = request.args.get("title", "")[:300]
+    form.space.data, form.parent.data = request.args.get("space", type=int), request.args.get("parent", type=int)
+    form.submission.data = secrets.token_hex(16)
+    return new_page(form)
+
+
+@bp.post("/playbooks/new")
+@may("playbook.begin")
+def write_playbook() -> Page:
+    """Write a new playbook."""
+    form = NewPlaybookForm()
+    form.offer(spaces.writable(viewer()))
+    if not form.validate():
+        return new_page(form), 422
+    space = spaces.get(form.space.data, viewer())
+    parent = playbooks.get(form.parent.data, viewer()) if form.parent.data else None
+    if space is None:
+        raise NotFound
+    try:
+        made = saving.write(
+            space,
+            form.title.data,
+            form.text,
+            by=viewer(),
+            parent=parent,
+            note=form.note.data or "",
+            topics=form.topic_names,
+            is_published=form.state.data != "kept",
+            submission=form.submission.data or None,
+        )
+    except Conflict:
+        twin = revisions.submitted(viewer(), form.submission.data)
+        assert twin is not None
+        return conflict_page(twin), 409
+    except (Invalid, TooLarge) as refusal:
+        put_errors(form, refusal)
+        return new_page(form), refusal.status
+    return redirect(address_of(made))
+
+
+@bp.get("/playbooks/<int:id>/edit")
+@may("playbook.revise", playbooks.get)
+def edit_playbook(playbook: Playbook) -> str:
+    """The editor. Where a draft is kept that says something else than the page, both are shown first."""
+    head, draft = playbooks.head_of(playbook), drafts.of(viewer(), playbook)
+    is_other = draft is not None and (draft.title, draft.body) != (head.title, head.body)
+    if draft is not None and is_other and request.args.get("draft") != "use":
+        return offer_page(playbook, head, draft)
+    source = draft if draft is not None and is_other else head
+    form = PlaybookForm(formdata=None, data={"title": source.title, "body": source.body, "base": head.number})
+    form.submission.data = secrets.token_hex(16)
+    form.topics_before.data = ", ".join(topic.title for topic in topics.of_item(playbook))
+    form.topics.data = form.topics_before.data
+    if isinstance(source, Draft):
+        form.base.data, form.note.data = source.base, source.note
+        form.topics.data = source.topics or form.topics_before.data
+    return edit_page(playbook, form)
+
+
+@bp.post("/playbooks/<int:id>/edit")
+@may("playbook.revise", playbooks.get)
+def revise_playbook(playbook: Playbook) -> Page:
+    """Save a change: merged where others changed other paragraphs, shown side by side where they changed the same."""
+    form = PlaybookForm()
+    if not form.validate():
+        return edit_page(playbook, form), 422
+    try:
+        saved = saving.revise(
+            playbook,
+            form.text,
+            by=viewer(),
+            base=form.base.data,
+            title=form.title.data,
+            note=form.note.data or "",
+            topics=form.topic_names,
+            topics_before=form.topic_names_before,
+            submission=form.submission.data or None,
+        )
+    except Conflict:
+        return conflict_page(playbook), 409
+    except (Invalid, TooLarge) as refusal:
+        put_errors(form, refusal)
+        return edit_page(playbook, form), refusal.status
+    if saved.was_merged:
+        flash(_("Saved. Somebody else had changed other paragraphs; both changes stand in the text now."))
+    elif not saved.is_new:
+        flash(_("Nothing was different, so there is no new revision."))
+    return redirect(address_of(saved.playbook))
