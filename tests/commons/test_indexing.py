@@ -18,8 +18,8 @@ from seci.externalization.models import Playbook
 from seci.plumbing import clock
 from seci.plumbing.db import db
 from seci.plumbing.search import Document, SearchBusy, SearchUnavailable, parse
-from seci.plumbing.search import writer as writing
 from seci.plumbing.search.generations import LOCK, locked
+from seci.plumbing.search.schema import row
 from seci.plumbing.services import services
 from tests.cast import CatchUp
 from tests.makers import make_playbook
@@ -96,6 +96,7 @@ def test_a_removed_item_leaves_the_index(ada: Person, caught_up: CatchUp) -> Non
         playbooks.remove(playbook, by=ada)
     assert found("pump", ada) == set()
     caught_up()
+    services().index.follow()
     assert services().index.hashes() == {}
 
 
@@ -151,14 +152,13 @@ def test_a_document_that_cannot_be_analysed_does_not_stop_the_others(
     ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, good = make_playbook("Bad pump"), make_playbook("Good pump")
-    row = writing.row
 
     def stumble(document: Document) -> dict[str, Any]:
         if document.id == bad.id:
             raise ValueError
         return row(document)
 
-    monkeypatch.setattr(writing, "row", stumble)
+    monkeypatch.setattr("seci.plumbing.search.writer.row", stumble)
     indexing.drain()
     assert found("pump", ada) == {good.id}
     assert entry_of(bad).tries == 1
@@ -186,6 +186,7 @@ def test_reindexing_gives_what_draining_gave(ada: Person, caught_up: CatchUp) ->
     for number in range(5):
         make_playbook(f"Pump {number}", topics=["machines"])
     caught_up()
+    services().index.follow()
     before = services().index.hashes()
     seen: list[int] = []
     assert indexing.reindex(seen.append) == 6
@@ -204,6 +205,7 @@ def test_reindexing_leaves_out_what_raises(ada: Person, spoilt: set[int]) -> Non
 def test_what_differs_from_sql_is_known(ada: Person, caught_up: CatchUp) -> None:
     kept, changed = make_playbook("Kept"), make_playbook("Changed")
     caught_up()
+    services().index.follow()
     with db.write():
         changed.title = "Otherwise"
     assert indexing.stale() == {changed.id}
