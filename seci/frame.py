@@ -24,12 +24,12 @@ MENU = (
 def init_app(app: Flask) -> None:
     """Give templates the frame's values."""
     app.context_processor(frame)
+    app.jinja_env.globals["current_person"] = current_user  # macros are imported without a page's context
 
 
 def frame() -> dict[str, Any]:
     """Values for base.html. People who are not signed in get the bare frame."""
     values: dict[str, Any] = {
-        "current_person": current_user,
         "locale": str(get_locale() or "en"),
         "text_direction": text_direction(),
     }

@@ -95,8 +95,10 @@ def members(team: Team) -> Sequence[Membership]:
 
 def tree() -> list[Branch]:
     """All teams, each below the one it belongs to, in two queries."""
-    sizes = select(Membership.team_id, func.count().label("number")).group_by(Membership.team_id)
-    counted = {row.team_id: row.number for row in db.session.execute(sizes)}
+    numbers = select(Membership.team_id, func.count()).group_by(Membership.team_id)
+    counted: dict[int, int] = {}
+    for team_id, number in db.session.execute(numbers):
+        counted[team_id] = number
     below: dict[int | None, list[Team]] = {}
     for team in people.teams():
         below.setdefault(team.parent_id, []).append(team)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, distinct, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from seci.combination.models import Link
 from seci.combination.quotes import Fragment, quote
@@ -111,8 +112,9 @@ def _is_wanted(viewer: Person) -> ColumnElement[bool]:
 
 def _is_borne(viewer: Person) -> ColumnElement[bool]:
     """Whether something the viewer may read bears the name though the link does not lead to it."""
-    by_title = exists().where(Item.title_key == Link.name_key, _reads(viewer, Item.id))
-    by_alias = exists().where(Alias.name_key == Link.name_key, _reads(viewer, Alias.item_id))
+    bearer, alias = aliased(Item, flat=True), aliased(Alias)
+    by_title = exists().where(bearer.title_key == Link.name_key, _reads(viewer, bearer.id))
+    by_alias = exists().where(alias.name_key == Link.name_key, _reads(viewer, alias.item_id))
     return by_title | by_alias
 
 

@@ -103,24 +103,17 @@ def _hand_over(item: Item, rows: Iterable[Row], targets: Targets, *, by: Person)
     if not pairs:
         return 0
     query = select(HandOver.from_item_id, HandOver.from_passage, HandOver.to_passage)
-    known = db.session.execute(query.where(HandOver.to_item_id == item.id, HandOver.mode == "combination"))
-    fresh = pairs.keys() - {tuple(row) for row in known}
-    db.session.add_all(
-        HandOver(
-            from_item_id=pair[0],
-            from_passage=pair[1],
-            from_revision=pairs[pair] or None,
-            to_item_id=item.id,
-            to_passage=pair[2],
-            to_revision=item.revision,
-            mode="combination",
-            by_id=by.id,
-            at=now(),
-        )
-        for pair in pairs
-        if pair in fresh
-    )
-    return len(fresh)
+    query = query.where(HandOver.to_item_id == item.id, HandOver.mode == "combination")
+    known = {tuple(row) for row in db.session.execute(query)}
+    same = {"to_item_id": item.id, "to_revision": item.revision, "mode": "combination", "by_id": by.id, "at": now()}
+    values = [
+        {"from_item_id": number, "from_passage": there, "from_revision": revision or None, "to_passage": here, **same}
+        for (number, there, here), revision in pairs.items()
+        if (number, there, here) not in known
+    ]
+    if values:
+        db.session.execute(insert(HandOver), values)
+    return len(values)
 
 
 def take_names(item: Item) -> int:

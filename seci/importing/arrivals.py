@@ -9,8 +9,8 @@ merged stays as it is here and is reported. Stopped half-way, the next import go
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from seci.commons import items, passages, spaces, topics
@@ -22,10 +22,10 @@ from seci.externalization import playbooks, revisions
 from seci.externalization.merging import merge
 from seci.externalization.models import Playbook
 from seci.externalization.revisions import Text
-from seci.importing import memory
+from seci.importing import enclosures, memory
 from seci.importing.memory import Known
 from seci.importing.reports import Report
-from seci.importing.rewriting import Rewritten, rewrite
+from seci.importing.rewriting import Attached, Rewritten, rewrite
 from seci.importing.sources import CHANGED, SKIPPED, Page, Problem, Source
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
@@ -56,11 +56,11 @@ class Arriving:
     tick: Callable[[int], None]
     known: dict[str, Known]
     fresh: set[str] = field(default_factory=set)
-    addresses: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Attached] = field(default_factory=dict)
 
     def rewritten(self, page: Page) -> Rewritten:
         """The page with the links it has here."""
-        return rewrite(self.source, page, {key: known.item_id for key, known in self.known.items()}, self.addresses)
+        return rewrite(self.source, page, {key: known.item_id for key, known in self.known.items()}, self.places)
 
     def note(self) -> str:
         return f"Imported from {self.source.name}"
@@ -75,9 +75,12 @@ def arrive(source: Source, space: Space, *, by: Person, tick: Callable[[int], No
     Raises:
         Forbidden: the person may not write in the space.
     """
+    space_id = space.id
     arriving = _begun(source, space, by, tick)
     pages = _within_reach(arriving)
+    files = enclosures.wanted(source, pages, arriving.report)
     _write_new(arriving, pages)
+    arriving.places = enclosures.keep(source, space_id, files, arriving.known, arriving.report, by=by)
     _follow(arriving, pages)
     return arriving.report
 
@@ -96,6 +99,8 @@ def foresee(source: Source, space: Space, *, by: Person) -> Report:
             arriving.known[page.key] = Known(-number, 0, "")  # a number nobody has
             arriving.fresh.add(page.key)
             arriving.report.made.append(page.key)
+    files = enclosures.wanted(source, pages, arriving.report)
+    arriving.places = enclosures.foreseen(source, space.id, files, arriving.report)
     changed = [change.page.key for page in pages for change in _changes(arriving, page)]
     arriving.report.revised += [key for key in changed if key not in arriving.fresh]
     return arriving.report
@@ -129,8 +134,8 @@ def _write_new(arriving: Arriving, pages: Sequence[Page]) -> None:
     arriving.tick(len(pages) - len(new))
     numbers = {page.key: number for number, page in enumerate(arriving.source.pages)}
     for batch in _batches(new):
-        final = [page for page in batch if not rewrite(arriving.source, page, numbers, {}).resolved]
-        rendered = dict(zip((page.key for page in final), _render((p.body, (), p.title) for p in final), strict=True))
+        final = [page for page in batch if not _has_links(rewrite(arriving.source, page, numbers, {}))]
+        rendered = {page.key: passages.render(page.body, (), page.title) for page in final}
         with db.write():
             space = spaces.get(arriving.space_id, arriving.by)
             if space is None or not may(arriving.by, "playbook.write", space):
@@ -138,6 +143,10 @@ def _write_new(arriving: Arriving, pages: Sequence[Page]) -> None:
             for page in batch:
                 _write(arriving, page, rendered.get(page.key), space)
         arriving.tick(len(batch))
+
+
+def _has_links(result: Rewritten) -> bool:
+    return bool(result.resolved or result.files)
 
 
 def _write(arriving: Arriving, page: Page, rendering: Rendering | None, space: Space) -> None:
@@ -197,14 +206,22 @@ class Prepared:
     previous: Sequence[Passage]
 
 
+Rendered = tuple[Prepared, "Future[Rendering]"]
+
+
 def _follow(arriving: Arriving, pages: Sequence[Page]) -> None:
-    for batch in _batches(pages):
-        waiting = [change for page in batch for change in _changes(arriving, page)]
-        for _attempt in range(ATTEMPTS):
-            waiting = _revise(arriving, waiting)
-        for change in waiting:
-            arriving.report.problems.append(Problem(change.page.key, SKIPPED, BUSY))
-        arriving.tick(len(batch))
+    with ThreadPoolExecutor(WORKERS) as pool:
+        before: list[Rendered] = []
+        for batch in [*_batches(pages), ()]:
+            changes = [change for page in batch for change in _changes(arriving, page)]
+            begun = _rendered(arriving, changes, pool)  # while the batch before is saved
+            waiting = _save_all(arriving, before)
+            for _attempt in range(ATTEMPTS):
+                waiting = _save_all(arriving, _rendered(arriving, waiting, pool))
+            for change in waiting:
+                arriving.report.problems.append(Problem(change.page.key, SKIPPED, BUSY))
+            arriving.tick(len(batch))
+            before = begun
 
 
 def _changes(arriving: Arriving, page: Page) -> Iterator[Change]:
@@ -218,16 +235,21 @@ def _changes(arriving: Arriving, page: Page) -> Iterator[Change]:
         arriving.report.unchanged.append(page.key)
 
 
-def _revise(arriving: Arriving, changes: Sequence[Change]) -> list[Change]:
-    """Save what can be saved; what somebody else changed meanwhile is given back."""
+def _rendered(arriving: Arriving, changes: Sequence[Change], pool: Executor) -> list[Rendered]:
+    """The changes merged with what stands here now, their renderings under way."""
     prepared = [ready for change in changes for ready in _prepared(arriving, change)]
     db.session.rollback()  # rendering may take a while; no read transaction stays open meanwhile
-    renderings = _render((ready.body, ready.previous, ready.title) for ready in prepared)
-    if not prepared:
+    render = services().renderer.render
+    return [(ready, pool.submit(render, ready.body, ready.previous, ready.title)) for ready in prepared]
+
+
+def _save_all(arriving: Arriving, rendered: Sequence[Rendered]) -> list[Change]:
+    """Save what can be saved, in one transaction; what somebody else changed meanwhile is given back."""
+    ready = [(prepared, rendering.result()) for prepared, rendering in rendered]
+    if not ready:
         return []
     with db.write():
-        saved = [_save(arriving, ready, rendering) for ready, rendering in zip(prepared, renderings, strict=True)]
-    return [ready.change for ready, is_saved in zip(prepared, saved, strict=True) if not is_saved]
+        return [prepared.change for prepared, rendering in ready if not _save(arriving, prepared, rendering)]
 
 
 def _prepared(arriving: Arriving, change: Change) -> Iterator[Prepared]:
@@ -280,12 +302,6 @@ def _save(arriving: Arriving, ready: Prepared, rendering: Rendering) -> bool:
 def digest_of(page: Page, body: str) -> str:
     """What two arrivals of a page are compared by: its title, topics and text with the links of here."""
     return hashlib.sha256("\x00".join([page.title, *page.topics, "", body]).encode()).hexdigest()
-
-
-def _render(texts: Iterable[tuple[str, Sequence[Passage], str]]) -> list[Rendering]:
-    renderer = services().renderer
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(lambda text: renderer.render(*text), texts))
 
 
 def _batches(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:

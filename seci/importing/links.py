@@ -71,6 +71,15 @@ def whole_link(text: str, address: Address) -> WikiLink | None:
     return WikiLink(label.start(), address.end + 1, False, "", "", name) if name and "\n" not in name else None
 
 
+def picture_sign(text: str, address: Address) -> int | None:
+    """Where the `!` stands that makes a picture of a link; None for a link, and for a picture in a link."""
+    bracket = text.rfind("](", 0, address.start)
+    sign = text.rfind("![", 0, bracket + 1)
+    if sign < 0 or text.rfind("[", 0, bracket) != sign + 1 or text[sign - 1 : sign] == "[":
+        return None
+    return sign
+
+
 def is_beside_bar(text: str, link: WikiLink) -> bool:
     """Whether the link stands in a line with `|`, as in a table, where a bar of its own would end the cell."""
     start, end = text.rfind("\n", 0, link.start) + 1, text.find("\n", link.end)

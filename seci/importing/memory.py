@@ -10,7 +10,7 @@ from sqlalchemy import select
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.externalization import playbooks
-from seci.externalization.models import Playbook
+from seci.externalization.models import Attachment, Playbook
 from seci.importing.models import Arrival
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
@@ -35,6 +35,20 @@ def pages_of(space: Space, source: str) -> dict[str, Known]:
     return {row.key: Known(row.item_id, row.revision or 0, row.digest) for row in rows}
 
 
+def files_of(space_id: int, source: str) -> dict[str, Attachment]:
+    """The files of a source that arrived in a space, by key, those taken away since included."""
+    query = select(Arrival.key, Attachment).join(Attachment, Attachment.id == Arrival.attachment_id)
+    query = query.where(Arrival.space_id == space_id, Arrival.source == source)
+    return {row.key: row.Attachment for row in db.session.execute(query)}
+
+
+def keep_file(space_id: int, source: str, key: str, attachment: Attachment) -> None:
+    """Remember what a file became, in the present transaction."""
+    row = _row(space_id, source, key)
+    row.item_id, row.attachment_id, row.digest = attachment.item_id, attachment.id, attachment.digest
+    db.session.add(row)
+
+
 def readable(item_ids: Iterable[int], viewer: Person) -> set[int]:
     """Those of some playbooks the viewer may read."""
     ids = sorted(set(item_ids))
@@ -45,6 +59,12 @@ def readable(item_ids: Iterable[int], viewer: Person) -> set[int]:
 
 def keep(space_id: int, source: str, key: str, known: Known) -> None:
     """Remember what a page became, in the present transaction."""
-    row = db.session.get(Arrival, (space_id, source, key)) or Arrival(space_id=space_id, source=source, key=key)
-    row.item_id, row.revision, row.digest, row.at = known.item_id, known.revision, known.digest, now()
+    row = _row(space_id, source, key)
+    row.item_id, row.revision, row.digest = known.item_id, known.revision, known.digest
     db.session.add(row)
+
+
+def _row(space_id: int, source: str, key: str) -> Arrival:
+    row = db.session.get(Arrival, (space_id, source, key)) or Arrival(space_id=space_id, source=source, key=key)
+    row.at = now()
+    return row

@@ -28,6 +28,13 @@ NOT_IMPORTED = "that page or file was not imported"
 NO_NAME = "no page of that name in the source"
 
 
+class Attached(NamedTuple):
+    """Where a file is now, and whether pages show it as a picture; what they do not show is linked instead."""
+
+    address: str
+    is_picture: bool = True
+
+
 class Unresolved(NamedTuple):
     """One reference that stays literal. path: the page's key. target: as written."""
 
@@ -52,22 +59,25 @@ def playbook_address(playbook: int, fragment: str = "") -> str:
     return f"/items/{playbook}" + (f"#{fragment}" if fragment else "")
 
 
-def rewrite(source: Source, page: Page, playbook_of: Mapping[str, int], attachment_of: Mapping[str, str]) -> Rewritten:
+def rewrite(
+    source: Source, page: Page, playbook_of: Mapping[str, int], attachment_of: Mapping[str, Attached]
+) -> Rewritten:
     """The page's text with every reference that is known turned into one of ours.
 
-    playbook_of: source key of a page -> id of its playbook. attachment_of: source key of a file -> its address.
+    playbook_of: source key of a page -> id of its playbook. attachment_of: source key of a file -> where it is.
     """
     return _Rewriting(source.places, page, playbook_of, attachment_of).done()
 
 
 class _Rewriting:
     def __init__(
-        self, places: Places, page: Page, playbook_of: Mapping[str, int], attachment_of: Mapping[str, str]
+        self, places: Places, page: Page, playbook_of: Mapping[str, int], attachment_of: Mapping[str, Attached]
     ) -> None:
         self.places, self.page = places, page
         self.playbook_of, self.attachment_of = playbook_of, attachment_of
         self.unresolved: list[Unresolved] = []
         self.files: set[str] = set()
+        self.unshown: set[str] = set()
         self.resolved = 0
 
     def done(self) -> Rewritten:
@@ -99,8 +109,17 @@ class _Rewriting:
         if found and whole:
             bar = "\\|" if links.is_beside_bar(text, whole) else "|"
             yield Edit(whole.start, whole.end, f"[[{found[1]}{heading and '#'}{heading}{bar}{whole.label}]]")
-        elif new is not None:
-            yield Edit(address.start, address.end, new)
+            return
+        if new in self.unshown:
+            yield from self._linked_instead(text, address)
+        yield from _edit(address.start, address.end, new)
+
+    def _linked_instead(self, text: str, address: links.Address) -> Iterator[Edit]:
+        """A picture that cannot be shown becomes a link, called by its file where it had no text."""
+        sign = links.picture_sign(text, address)
+        if sign is not None:
+            name = address.target.rpartition("/")[2] if text[sign + 2] == "]" else ""
+            yield Edit(sign, sign + 2, f"[{name}")
 
     def _new_address(self, written: str) -> str | None:
         """The address to write in place of `written`; None to leave it."""
@@ -121,7 +140,10 @@ class _Rewriting:
             address = playbook_address(playbook, quote(fragment, safe="!$&'*+,-./:;=?@_~%"))
         elif not self.places.is_page(key):
             self.files.add(key)
-            address = self.attachment_of.get(key)
+            attached = self.attachment_of.get(key)
+            address = attached.address if attached else None
+            if attached and not attached.is_picture:
+                self.unshown.add(attached.address)
         self.resolved += address is not None
         return address
 
@@ -145,6 +167,7 @@ class _Rewriting:
             return f"{mark}[[{playbook}{heading}{label}]]" if playbook is not None else None
         address = self._address(key, "")
         label = link.target if link.label.isdigit() else link.label or link.target
+        mark = "" if address in self.unshown else mark
         return f"{mark}[{label}]({address})" if address else None
 
     def _image_address(self, written: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from seci.importing.formats import read
-from seci.importing.rewriting import Rewritten, rewrite
+from seci.importing.rewriting import Attached, Rewritten, rewrite
 from seci.importing.sources import Source
 
 Make = Callable[[Mapping[str, str | bytes]], Path]
@@ -38,7 +38,7 @@ def source(folder: Make) -> Callable[[Mapping[str, str | bytes]], Source]:
 def rewritten(source: Source, key: str) -> Rewritten:
     """The page with every page imported, numbered from 1 in their order, and every file at /attachments/<its key>."""
     pages = {page.key: number for number, page in enumerate(source.pages, 1)}
-    files = {file.key: f"/attachments/{file.key}" for file in source.files}
+    files = {file.key: Attached(f"/attachments/{file.key}", not file.key.endswith(".svg")) for file in source.files}
     page = next(page for page in source.pages if page.key == key)
     return rewrite(source, page, pages, files)
 

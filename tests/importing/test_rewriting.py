@@ -129,6 +129,20 @@ def test_an_embedded_file_is_found_anywhere_by_its_name(source):
     assert [each.target for each in result.unresolved] == ["[[nowhere.png]]", "[[Unwritten]]"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("![A plan](plan.svg)", "[A plan](/attachments/during/plan.svg)"),
+        ("![](plan.svg)", "[plan.svg](/attachments/during/plan.svg)"),
+        ("![[plan.svg]]", "[plan.svg](/attachments/during/plan.svg)"),
+        ("[the plan](plan.svg)", "[the plan](/attachments/during/plan.svg)"),
+    ],
+)
+def test_a_picture_that_is_never_shown_is_linked(source, before, after):
+    made = source({**SITE, "during/it.md": before, "during/plan.svg": "<svg/>"})
+    assert rewritten(made, "during/it.md").text == after
+
+
 def test_files_that_a_page_shows_are_named_even_before_they_are_kept(source):
     made = source({**SITE, "during/it.md": "![x](../img/a%20(1).png) ![y](../img/none.png)"})
     assert rewritten(made, "during/it.md").files == {"img/a (1).png"}

@@ -70,8 +70,8 @@ class Term:
         """How many terms it is looked up by."""
         if self.is_facet:
             return 1
-        found = sum(map(_count, analysis.raw_chunks(self.text)))
-        return found or int(self.shape == "phrase")
+        raw = analysis.raw_chunks(self.text)
+        return sum(map(_count, raw)) or int(self.shape == "phrase" and len(raw) > 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from heapq import nlargest
-from itertools import islice
 
 import numpy as np
 
@@ -110,7 +109,7 @@ class Lookup:
     def _completions(self, prefix: str, field: str) -> list[str]:
         counts: Counter[str] = Counter()
         for segment in self._snapshot.segments:
-            counts.update(dict(islice(segment.completions(field, prefix), MOST_SCANNED)))
+            counts.update(dict(segment.completions(field, prefix, MOST_SCANNED)))
         if len(counts) > MOST_COMPLETIONS:
             self.notes.append(BROAD_PREFIX)
         return nlargest(MOST_COMPLETIONS, counts, key=counts.__getitem__) or self._stems_of_words(prefix)
@@ -127,10 +126,10 @@ class Lookup:
     def _value(self, field: str, text: str) -> Bools:
         """Documents whose field has this value; of people, a part of the name will do."""
         facet, wanted = self._snapshot.facet(field), analysis.keyword(text)
-        keys = [analysis.keyword(value) for value in facet.values]
-        numbers = [number for number, key in enumerate(keys) if key == wanted]
+        numbers = [number for number, key in enumerate(facet.keys) if key == wanted]
         if not numbers and field == "by":
-            numbers = [number for number, key in enumerate(keys) if set(wanted.split()) <= set(key.split())]
+            names = set(wanted.split())
+            numbers = [number for number, key in enumerate(facet.keys) if names <= set(key.split())]
         found = np.zeros(self._snapshot.size, np.bool_)
         found[facet.documents[np.isin(facet.numbers, numbers)]] = True
         return found

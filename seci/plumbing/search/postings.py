@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+import sys
 from io import BytesIO
 from typing import Any
 
@@ -51,41 +51,39 @@ class Postings:
         record: bytes = self._terms._tindex.get(self._terms._keycoder(field, term.encode()), b"")
         return record
 
-    def completions(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        """Yield the terms of a field that begin so, in order, with the number of their documents."""
-        wanted = self._terms._keycoder(field, prefix.encode())
-        head = len(self._terms._keycoder(field, b""))
-        for key, record in _entries_from(self._terms._tindex, wanted):
-            if not key.startswith(wanted):
-                return
-            yield key[head:].decode(), FREQUENCY.unpack_from(record, FREQUENCY_AT)[0]
+    def completions(self, field: str, prefix: str, most: int = sys.maxsize) -> list[tuple[str, int]]:
+        """The first terms of a field that begin so, in order, with the number of their documents."""
+        table = self._terms._tindex
+        begins, head = self._terms._keycoder(field, prefix.encode()), len(self._terms._keycoder(field, b""))
+        found: list[tuple[str, int]] = []
+        position = table.closest_key_pos(begins)
+        while position is not None and position < table.endofdata and len(found) < most:
+            # Read in long strides; Whoosh's own way is four reads for each term.
+            buffer = table.dbfile.get(position, min(READ_AHEAD, table.endofdata - position))
+            end, is_last = _scan(buffer, begins, head, found)
+            if is_last:
+                break
+            if not end:
+                raise EOFError("a table of terms is cut short")
+            position += end
+        return found[:most]
 
 
-def _entries_from(table: Any, key: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The entries of a sorted table from this key on, read in long strides; Whoosh's own way is four reads for each."""
-    position: int | None = table.closest_key_pos(key)
-    while position is not None and position < table.endofdata:
-        buffer = table.dbfile.get(position, READ_AHEAD)
-        at = 0
-        for entry_key, record, end in _whole_entries(buffer, table.endofdata - position):
-            yield entry_key, record
-            at = end
-        if not at:
-            raise EOFError("a table of terms is cut short")
-        position += at
-
-
-def _whole_entries(buffer: bytes, data: int) -> Iterator[tuple[bytes, bytes, int]]:
-    """The entries that lie in the buffer to their end, and within the `data` bytes the table has from here."""
+def _scan(buffer: bytes, begins: bytes, head: int, found: list[tuple[str, int]]) -> tuple[int, bool]:
+    """Take the terms of a stretch of a table; say where the last whole one ended, and whether others follow it."""
     at = 0
-    while at + ENTRY.size <= min(len(buffer), data):
+    while at + ENTRY.size <= len(buffer):
         key_length, record_length = ENTRY.unpack_from(buffer, at)
         middle = at + ENTRY.size + key_length
         end = middle + record_length
-        if min(key_length, record_length) < 0 or end > len(buffer):
-            return
-        yield buffer[at + ENTRY.size : middle], buffer[middle:end], end
+        if end > len(buffer) or key_length < 0 or record_length < 0:
+            break
+        key = buffer[at + ENTRY.size : middle]
+        if not key.startswith(begins):
+            return at, True
+        found.append((key[head:].decode(), FREQUENCY.unpack_from(buffer, middle + FREQUENCY_AT)[0]))
         at = end
+    return at, False
 
 
 def _read_blocks(matcher: W3LeafMatcher) -> tuple[Ints, Floats]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from os import pread
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,8 @@ import numpy as np
 from seci.plumbing.search.arrays import NO_INTS, Bools, Bytes, Floats, Ints, Longs
 from seci.plumbing.search.caches import Cache
 from seci.plumbing.search.columns import read_ids, read_numbers
-from seci.plumbing.search.phrases import find_phrase
 from seci.plumbing.search.postings import Postings
-from seci.plumbing.search.schema import SCHEMA, TEXT_FIELDS
+from seci.plumbing.search.schema import BREAK, SCHEMA, TEXT_FIELDS
 from seci.plumbing.search.signatures import Signatures
 from seci.plumbing.search.storage import IndexStorage
 from seci.plumbing.search.vocabulary import Facet, Names, Vocabulary, read_names, read_vocabulary
@@ -67,22 +67,25 @@ class Segment:
         """In how many documents a term stands."""
         return self._postings.frequency(field, term)
 
-    def completions(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        """Yield the terms of a field that begin so, in order, with the number of their documents."""
-        return self._postings.completions(field, prefix)
+    def completions(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
+        """The first terms of a field that begin so, in order, with the number of their documents."""
+        return self._postings.completions(field, prefix, most)
 
     def sequence(self, document: int) -> bytes:
         """All stems of a document in reading order, a blank around each."""
-        stems: bytes = self._columns["sequence"][document]
-        return stems
+        # Whoosh's own way through the column takes as long again as the reading.
+        column = self._columns["sequence"]
+        return pread(column._dbfile.fileno(), column._lengths[document], column._offsets[document])
 
     def holding(self, documents: Ints, parts: Sequence[str], *, in_title: bool) -> Bools:
         """Which of these documents, ascending, have these parts side by side."""
         holds = self._signatures.may_hold(documents, parts)
         documents = documents[holds]
-        column, starts, lengths = self._stretches("sequence")
-        begin, end = starts[documents], starts[documents] + lengths[documents]
-        holds[holds] = find_phrase(column._dbfile, begin, end, f" {' '.join(parts)} ".encode(), in_title=in_title)
+        phrase = f" {' '.join(parts)} ".encode()
+        sequences: Iterator[bytes] = map(self.sequence, documents.tolist())
+        if in_title:
+            sequences = (sequence.partition(BREAK.encode())[0] for sequence in sequences)
+        holds[holds] = np.fromiter((phrase in sequence for sequence in sequences), np.bool_, len(documents))
         return holds
 
     def hashes(self) -> list[str]:
@@ -111,7 +114,7 @@ class Segment:
         return self._facets[field]
 
     def _read_facet(self, field: str) -> Facet:
-        values = [value for value, _ in self.completions(field, "")]
+        values = [value for value, _ in self._postings.completions(field, "")]
         lists = [self._postings.read(field, value)[0] for value in values]
         numbers = np.repeat(np.arange(len(values), dtype=np.int32), [len(documents) for documents in lists])
         return Facet(values, np.concatenate([NO_INTS, *lists]), numbers)

@@ -68,8 +68,8 @@ class Snapshot:
         """The documents of one term, ascending, and how often it stands in each."""
         found = [(segment.postings(field, term), start) for segment, start, _ in self.parts()]
         lists = [(documents + np.int32(start), weights) for (documents, weights), start in found if len(documents)]
-        if not lists:
-            return NO_INTS, NO_FLOATS
+        if len(lists) < 2:
+            return lists[0] if lists else (NO_INTS, NO_FLOATS)
         return np.concatenate([pair[0] for pair in lists]), np.concatenate([pair[1] for pair in lists])
 
     def scores(self, field: str, term: str) -> tuple[Ints, Floats]:

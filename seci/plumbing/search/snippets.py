@@ -16,11 +16,11 @@ MOST_FOUND = 10_000  # words looked at; among so many there is a good place
 ELLIPSIS = "…"
 CONTEXT = 0.25  # of the width is shown before the first word found
 LONGEST_WORD = 24  # characters moved over to begin and end between words
-SUFFIX = 2  # letters a stem may differ in at its end from the word it comes from: happy, happi
 
 Fragment = tuple[str, bool]
 
 _BLANKS = re.compile(r"\s+")
+_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")  # beyond ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class _Wanted:
     @cached_property
     def pattern(self) -> re.Pattern[str] | None:
         """Finds where one of them may begin in a text made `_plain`."""
-        beginnings = {term[: max(1, len(term) - SUFFIX)] for term in self.terms} | self.prefixes | self.runs
+        beginnings = {_beginning(term) for term in self.terms} | self.prefixes | self.runs
         return re.compile("|".join(map(re.escape, sorted(beginnings)))) if beginnings else None
 
     def at(self, text: str, start: int) -> _Found | None:
@@ -85,8 +85,10 @@ class _Wanted:
         for run in self.runs:
             if text.startswith(run, start):
                 return _Found(start, start + len(run), run)
+        if start and text[start - 1].isalnum():
+            return None
         match, part = analysis.pattern_for(text).match(text, start), analysis.PART.match(text, start)
-        if match is None or part is None or (start and text[start - 1].isalnum()):
+        if match is None or part is None:
             return None
         chunk = analysis.chunk(match[0])
         if chunk.whole in self.terms:
@@ -112,6 +114,11 @@ def _find(text: str, query: Query) -> Iterator[_Found]:
         if found:
             end = found.end
             yield found
+
+
+def _beginning(term: str) -> str:
+    """How words of this stem begin; happi is from happy, capable from capability, and no stem differs by more."""
+    return term[: max(1, len(term) - (2 if term.endswith("ble") else 1))]
 
 
 def _window(found: Sequence[_Found], width: int, length: int) -> tuple[int, int]:
@@ -160,11 +167,11 @@ def _composed(text: str) -> str:
 
 def _plain(text: str) -> str:
     """A composed text in lower case and without accents, letter for letter in the same places."""
-    return text.lower() if text.isascii() else text.translate(_letters()).lower()
+    return text.lower() if text.isascii() else _LATIN.sub(lambda letter: _letters()[letter[0]], text).lower()
 
 
 @lru_cache(maxsize=1)
-def _letters() -> dict[int, str]:
+def _letters() -> dict[str, str]:
     """The plain letter of each Latin one; so no letter is left whose lower case is two."""
-    codes = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
-    return {code: folded[0] for code in codes if (folded := analysis.fold(chr(code))).isascii() and folded}
+    letters = map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    return {one: folded[0] if (folded := analysis.fold(one)) and folded.isascii() else one for one in letters}

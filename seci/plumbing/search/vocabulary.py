@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from seci.plumbing.search.analysis import keyword
 from seci.plumbing.search.arrays import Bools, Ints
 from seci.plumbing.search.schema import BREAK
 
@@ -17,13 +19,18 @@ def prefix_range(texts: list[str], prefix: str) -> tuple[int, int]:
     return bisect_left(texts, prefix), bisect_left(texts, prefix + "\U0010ffff")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facet:
     """A field of values, and one (document, number of its value) pair for each use."""
 
     values: list[str]
     documents: Ints
     numbers: Ints
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The values as they are compared."""
+        return [keyword(value) for value in self.values]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,11 @@ def test_a_phrase_is_exact_in_order_and_neighbourhood(write, make, found) -> Non
 
 
 WORDS = st.lists(st.sampled_from(["red", "car", "the", "of", "blue"]), min_size=1, max_size=30)
+PHRASES = WORDS.filter(lambda words: len(words) < 5 and words not in (["the"], ["of"]))
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(WORDS, min_size=1, max_size=8), WORDS.filter(lambda words: len(words) < 5), st.booleans())
+@given(st.lists(WORDS, min_size=1, max_size=8), PHRASES, st.booleans())
 def test_phrases_are_found_exactly_where_they_stand(texts: list[list[str]], phrase: list[str], in_title: bool) -> None:
     written = [" ".join(words) for words in texts]
     with tempfile.TemporaryDirectory() as place:
