@@ -12,7 +12,7 @@ from seci.commons.refusals import Forbidden
 from seci.commons.spaces import Space
 from seci.externalization import playbooks, saving
 from seci.externalization.models import Playbook
-from seci.importing import arrivals
+from seci.importing import arrivals, arriving, following, writing
 from seci.importing.arrivals import arrive, foresee
 from seci.importing.formats import read
 from seci.plumbing.db import db
@@ -132,7 +132,7 @@ def test_what_cannot_be_merged_stays_as_it_is_here_and_is_reported(come, mara):
     saving.revise(playbook("Scribe"), "# Scribe\n\nDraws it.\n", by=cast.person("mara"), base=1)
     report = come({"roles/scribe.md": FILES["roles/scribe.md"].replace("Writes it down", "Sings it")})
     assert text("Scribe") == "# Scribe\n\nDraws it.\n"
-    assert [(problem.path, problem.why) for problem in report.skipped] == [("roles/scribe.md", arrivals.CLASH)]
+    assert [(problem.path, problem.why) for problem in report.skipped] == [("roles/scribe.md", following.CLASH)]
 
 
 def test_what_was_thrown_away_here_does_not_come_back(come, ada):
@@ -172,10 +172,10 @@ def test_two_sources_in_one_space_do_not_meet(come, folder, tmp_path):
     assert (report.made, revisions()["Welcome"]) == (["index.md"], 2)
 
 
-@pytest.mark.parametrize("step", ["_write", "_save"])
+@pytest.mark.parametrize(("part", "step"), [(writing, "_write"), (following, "_save")])
 @pytest.mark.parametrize("last", [1, 2, 3])
-def test_an_import_that_was_stopped_goes_on_where_it_ended(come, monkeypatch, step, last):
-    real, done = getattr(arrivals, step), []
+def test_an_import_that_was_stopped_goes_on_where_it_ended(come, monkeypatch, part, step, last):
+    real, done = getattr(part, step), []
 
     def stops(*arguments):
         done.append(arguments)
@@ -183,11 +183,11 @@ def test_an_import_that_was_stopped_goes_on_where_it_ended(come, monkeypatch, st
             raise KeyboardInterrupt
         return real(*arguments)
 
-    monkeypatch.setattr(arrivals, "BATCH", 1)
-    monkeypatch.setattr(arrivals, step, stops)
+    monkeypatch.setattr(arriving, "BATCH", 1)
+    monkeypatch.setattr(part, step, stops)
     with pytest.raises(KeyboardInterrupt):
         come(FILES)
-    monkeypatch.setattr(arrivals, step, real)
+    monkeypatch.setattr(part, step, real)
     come({})
     assert revisions() == {"Welcome": 2, "Roles": 2, "Scribe": 1, "On call": 2, "Night": 1}
     assert text("Welcome").startswith(f"# Welcome\n\nSee [[{playbook('Roles').id}#lead|roles]]")
@@ -195,7 +195,7 @@ def test_an_import_that_was_stopped_goes_on_where_it_ended(come, monkeypatch, st
 
 def test_what_nests_too_deep_starts_again_at_the_top(come):
     report = come({"/".join(["d"] * 40) + "/deep.md": "# Deep\n", "a.md": ""})
-    assert [problem.why for problem in report.remarks] == [arrivals.TOO_DEEP]
+    assert [problem.why for problem in report.remarks] == [writing.TOO_DEEP]
     assert playbook("Deep").parent_id is not None
 
 
