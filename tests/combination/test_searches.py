@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from seci.combination.searches import Found, search
@@ -14,6 +15,7 @@ from seci.commons.refusals import Invalid
 from seci.commons.spaces import Space, SpaceShare
 from seci.externalization import playbooks, saving
 from seci.plumbing.db import db
+from seci.plumbing.markdown import Renderer
 from seci.plumbing.services import services
 from tests.cast import CatchUp
 from tests.makers import make_playbook
@@ -216,3 +218,13 @@ def test_nothing_is_left_waiting_once_caught_up(ada: Person, caught_up: CatchUp)
     assert indexing.waiting() == 2
     caught_up()
     assert indexing.waiting() == 0
+
+
+def test_what_will_not_render_is_found_by_its_source(app: Flask, ada: Person, caught_up: CatchUp) -> None:
+    services().renderer = Renderer(limit=0.0)
+    try:
+        make_playbook("Stubborn", "The word is quillwort.\n")
+    finally:
+        services().renderer.close()
+    caught_up()
+    assert [hit.item.title for hit in search("quillwort", ada).hits] == ["Stubborn"]
