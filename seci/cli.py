@@ -62,9 +62,9 @@ class AtHome(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Make the application only now: `--help` needs none."""
-        from seci import create_app  # noqa: PLC0415 -- as above
+        from seci.serving.home import opened  # noqa: PLC0415 -- as above
 
-        with create_app().app_context():
+        with opened():
             return super().invoke(ctx)
 
 

@@ -86,6 +86,12 @@ def recently_changed(viewer: Person, space: Space | None = None) -> Select[Item]
     return query if space is None else query.where(Item.space_id == space.id)
 
 
+def last_space_of(person: Person) -> int | None:
+    """The space a person wrote in last, where they will most likely write again."""
+    query = select(Item.space_id).where(Item.changed_by_id == person.id, Item.kind == "playbook")
+    return db.session.scalar(query.order_by(Item.changed_at.desc()).limit(1))
+
+
 # --- what is done to one ------------------------------------------------------------------------------------------
 
 

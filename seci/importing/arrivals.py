@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from seci.commons import items, passages, spaces, topics
 from seci.commons.people import Person
 from seci.commons.permissions import may
-from seci.commons.refusals import Forbidden
+from seci.commons.refusals import Forbidden, Invalid
 from seci.commons.spaces import Space
 from seci.externalization import playbooks, revisions
 from seci.externalization.merging import merge
@@ -42,6 +42,7 @@ HIDDEN = "its playbook is in the bin, or where you may not read it"
 NOT_YOURS = "you may not change its playbook"
 CLASH = "changed both here and in the source, in the same words; the playbook stays as it is here"
 BUSY = "somebody else is changing its playbook just now"
+TOO_DEEP = "its folder nests too deep; it stands at the top of the space"
 GONE = "no longer in the source; its playbook stays"
 
 
@@ -151,13 +152,11 @@ def _has_links(result: Rewritten) -> bool:
 
 def _write(arriving: Arriving, page: Page, rendering: Rendering | None, space: Space) -> None:
     """Write a new page; one without a rendering gets it, with its links, in the second pass."""
-    above = arriving.known.get(page.parent or "")
-    parent = playbooks.get(above.item_id, arriving.by) if above else None
     playbook = revisions.write(
         space,
         Text(page.title, page.body, rendering or _as_source(page.body), arriving.note(), page.topics),
         by=arriving.by,
-        parent=parent if parent and parent.space_id == space.id else None,
+        parent=_parent(arriving, page, space),
         is_published=page.published,
         tell=False,
     )
@@ -169,6 +168,20 @@ def _write(arriving: Arriving, page: Page, rendering: Rendering | None, space: S
     arriving.known[page.key] = known
     arriving.fresh.add(page.key)
     arriving.report.made.append(page.key)
+
+
+def _parent(arriving: Arriving, page: Page, space: Space) -> Playbook | None:
+    """What the page is to hang on; nothing where that was moved away or would nest too deep."""
+    above = arriving.known.get(page.parent or "")
+    parent = playbooks.get(above.item_id, arriving.by) if above else None
+    if parent is None or parent.space_id != space.id:
+        return None
+    try:
+        playbooks.checked_parent(parent, space)
+    except Invalid:
+        arriving.report.problems.append(Problem(page.key, CHANGED, TOO_DEEP))
+        return None
+    return parent
 
 
 def _as_source(body: str) -> Rendering:

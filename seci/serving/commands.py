@@ -19,6 +19,7 @@ from seci.importing.terminal import bar, catch_up
 from seci.plumbing.db import db
 from seci.serving import checks, ports, signing_in
 from seci.serving.checks import Finding
+from seci.serving.home import opened
 from seci.serving.parents import end_with
 from seci.serving.ports import Bind
 from seci.serving.supervisor import Plan, Supervisor
@@ -31,8 +32,7 @@ def init(as_json: bool) -> None:
     """Make the instance: its folder, its key and its database."""
     settings = config.load()
     was_there = has_database(settings)
-    app = create_app(settings)
-    with app.app_context():
+    with opened(settings):
         lines = signing_in.lines_for(settings)
     database = make_url(settings.database_url).render_as_string(hide_password=True)
     word = "is there already" if was_there else "is made"
@@ -96,9 +96,8 @@ def work(parent: int | None) -> None:
 @json_option
 def reindex(as_json: bool) -> None:
     """Build the search index anew beside the present one, and swap it in."""
-    app = create_app()
     began = time.monotonic()
-    with app.app_context():
+    with opened():
         total = db.session.scalar(select(func.count()).select_from(Item)) or 0
         with bar(total, "Indexing") as shown:
             done = indexing.reindex(lambda so_far: shown.update(so_far - shown.pos))
