@@ -8,8 +8,6 @@ from seci.accounts import bp
 
 LONGEST = 10_000  # characters; the longest honest field is a password of 1,024
 
-Page = str | tuple[str, int] | Response
-
 
 @bp.before_request
 def refuse_odd_forms() -> None:
