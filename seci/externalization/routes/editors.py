@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import render_template
+from flask_babel import format_time
 from markupsafe import Markup
 
 from seci.commons import spaces
@@ -56,8 +57,7 @@ def edit_page(playbook: Playbook, form: PlaybookForm, preview: Markup | None = N
         playbook=playbook,
         form=form,
         preview=preview,
-        writers=drafts.others_writing(playbook, viewer()),
-        is_published=playbooks.publication_of(playbook) is not None,
+        writers=[(one.name, format_time(one.since, "HH:mm")) for one in drafts.others_writing(playbook, viewer())],
     )
 
 

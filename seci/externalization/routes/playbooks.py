@@ -73,7 +73,8 @@ def new_playbook() -> str:
         return new_page(form_of_new(draft))
     form = NewPlaybookForm(formdata=None)
     form.title.data = request.args.get("title", "")[:300]
-    form.space.data, form.parent.data = request.args.get("space", type=int), request.args.get("parent", type=int)
+    form.space.data = request.args.get("space", type=int) or playbooks.last_space_of(viewer())
+    form.parent.data = request.args.get("parent", type=int)
     form.submission.data = secrets.token_hex(16)
     return new_page(form)
 

@@ -59,7 +59,7 @@ def show_space(space: Space, slug: str) -> Page:
         above=trees.path_to(below, person) if below else (),
         page=page,
         branches=trees.with_children(page.rows, person),
-        count=trees.counts(person).get(space.id, 0),
+        total=trees.counts(person).get(space.id, 0),
         lately=page_of(playbooks.recently_changed(person, space), size=LATELY).rows,
         may_write=is_allowed(person, "playbook.write", space),
         may_change=is_allowed(person, "space.change", space),
