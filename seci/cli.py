@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import click
 
+from seci import __version__
+
 
 class Place(NamedTuple):
     """Where a command is, and what it is for."""
@@ -69,6 +71,7 @@ class AtHome(click.Command):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="SECI", message="%(prog)s %(version)s")
 @click.option("--trace", is_flag=True, help="Show where it went wrong when something does.")
 def seci(trace: bool) -> None:
     """SECI: where an organization's know-how moves.
