@@ -55,7 +55,7 @@ class Comparison:
     @property
     def is_empty(self) -> bool:
         """Whether the texts are equal."""
-        return all(pair.hidden for pair in self.pairs)
+        return all(pair.left is pair.right for pair in self.pairs)  # both None in a gap, the same line where equal
 
     def lines(self) -> Iterator[Line | Gap]:
         """The same in one column: what was removed, then what was added."""

@@ -13,7 +13,7 @@ from seci.commons.addresses import address_of, slug_of
 from seci.commons.forms import CommentForm, put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.permissions import may as is_allowed
-from seci.commons.refusals import Conflict, Invalid, NotFound, TooLarge
+from seci.commons.refusals import Busy, Conflict, Invalid, NotFound, TooLarge
 from seci.externalization import bp, drafts, playbooks, readings, revisions, saving, trees
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm
 from seci.externalization.models import Draft, Playbook
@@ -107,7 +107,7 @@ def write_playbook() -> Page:
         twin = revisions.submitted(viewer(), form.submission.data)
         assert twin is not None
         return conflict_page(twin), 409
-    except (Invalid, TooLarge) as refusal:
+    except (Busy, Invalid, TooLarge) as refusal:
         put_errors(form, refusal)
         return new_page(form), refusal.status
     return redirect(address_of(made))
@@ -153,7 +153,7 @@ def revise_playbook(playbook: Playbook) -> Page:
         )
     except Conflict:
         return conflict_page(playbook), 409
-    except (Invalid, TooLarge) as refusal:
+    except (Busy, Invalid, TooLarge) as refusal:
         put_errors(form, refusal)
         return edit_page(playbook, form), refusal.status
     if saved.was_merged:
