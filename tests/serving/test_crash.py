@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import threading
@@ -129,8 +130,14 @@ def check_index_catches_up(instance: Path, server: Server, token: str, log: Path
     """The queue empties by itself, and what was acknowledged last is found."""
     until(lambda: rows(instance, "SELECT count(*) FROM index_entry") == [(0,)], "catching up")
     word = log.read_text().split()[-1]
-    status, answer = server.get(f"/api/v1/search?q={word}", Authorization=f"Bearer {token}")
-    assert status == 200 and json.loads(answer)["total"] == 1
+
+    def is_found() -> bool:
+        status, answer = server.get(f"/api/v1/search?q={word}", Authorization=f"Bearer {token}")
+        assert status == 200
+        found = json.loads(answer)
+        return found["total"] == 1 and not found["is_fallback"]
+
+    until(is_found, "finding")
 
 
 @pytest.fixture
@@ -166,6 +173,23 @@ def test_the_index_catches_up_whenever_its_writer_is_killed(house: tuple[Path, s
                 os.kill(server.part("seci work") or 0, signal.SIGKILL)
             check_index_catches_up(instance, server, token, log)
         check_everything_is_there(instance, log)
+    assert command(instance, "doctor").returncode == 0
+
+
+def test_search_answers_while_its_folder_is_gone_and_mends_itself(house: tuple[Path, str], log: Path) -> None:
+    instance, token = house
+    with Server(instance) as server:
+        with Writers(server, token, space_of(server, token), log) as writers:
+            until(lambda: writers.acknowledged >= 3, "writing")
+            check_index_catches_up(instance, server, token, log)
+            shutil.rmtree(instance / "index")
+            word = log.read_text().split()[-1]
+            status, _answer = server.get(f"/api/v1/search?q={word}", Authorization=f"Bearer {token}")
+            assert status == 200
+            wanted = writers.acknowledged + 3
+            until(lambda: writers.acknowledged >= wanted, "writing on")
+        assert writers.failures == []
+        check_index_catches_up(instance, server, token, log)
     assert command(instance, "doctor").returncode == 0
 
 
