@@ -10,6 +10,7 @@ PYTHON ?= $(shell for name in $(CANDIDATES); do if $$name -c '$(USABLE)' >/dev/n
 
 VENV := .venv
 BIN := $(VENV)/bin
+INSTANCE := $(or $(SECI_INSTANCE),instance)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 JOBS ?= auto
@@ -18,9 +19,12 @@ SIZE ?= 1000 10000
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/run.stamp ## serve a demo organization at http://127.0.0.1:8000
-	@$(BIN)/seci demo --if-empty >/dev/null
+run: $(VENV)/run.stamp $(INSTANCE)/demo.stamp ## serve a demo organization at http://127.0.0.1:8000
 	@exec $(BIN)/seci serve --host $(HOST) --port $(PORT)
+
+$(INSTANCE)/demo.stamp: | $(VENV)/run.stamp
+	@$(BIN)/seci demo --if-empty >/dev/null
+	@touch $@
 
 test: $(VENV)/test.stamp chromium ## install what tests need and run them all
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)

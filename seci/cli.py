@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import click
 
+from seci import __version__
+
 
 class Place(NamedTuple):
     """Where a command is, and what it is for."""
@@ -27,7 +29,7 @@ class Place(NamedTuple):
 PLACES = {
     "init": Place("seci.serving.commands", "init", "Make the instance: its folder, its key and its database."),
     "demo": Place("seci.demo.commands", "demo", "Fill an empty instance with a small organization to look around in."),
-    "serve": Place("seci.serving.commands", "serve", "Serve pages and do the work behind them."),
+    "serve": Place("seci.serving.start", "serve", "Serve pages and do the work behind them."),
     "work": Place("seci.serving.commands", "work", "Do jobs and keep the index up to date, without serving pages."),
     "import": Place("seci.importing.commands", "import_", "Make playbooks of a folder or archive written elsewhere."),
     "people": Place("seci.accounts.commands", "people", "Add and deactivate people, and make API tokens for them."),
@@ -62,13 +64,14 @@ class AtHome(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Make the application only now: `--help` needs none."""
-        from seci import create_app  # noqa: PLC0415 -- as above
+        from seci.serving.home import opened  # noqa: PLC0415 -- as above
 
-        with create_app().app_context():
+        with opened():
             return super().invoke(ctx)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="SECI", message="%(prog)s %(version)s")
 @click.option("--trace", is_flag=True, help="Show where it went wrong when something does.")
 def seci(trace: bool) -> None:
     """SECI: where an organization's know-how moves.

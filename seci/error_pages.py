@@ -92,7 +92,7 @@ def show_failure(_error: Exception) -> Answer:
     """A mistake of ours: a number to quote, nothing else."""
     db.session.rollback()
     number = secrets.token_hex(4)
-    log.exception("request %s failed: %s %s", number, request.method, request.path)
+    log.exception("request %s failed: %s %s", number, request.method, request.url_rule)  # a path may be a secret
     text = gettext("Something went wrong here; it is noted as %(number)s. What was saved is safe.", number=number)
     return _answer(500, text, {}, {})
 

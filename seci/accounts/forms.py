@@ -18,7 +18,6 @@ from seci.commons.people import Team
 NEW_PASSWORD = _l("At least 15 characters. A short sentence is easy to remember. Blanks and any letters are fine.")
 ROLE_NAMES = {"employee": _l("Employee"), "manager": _l("Manager"), "admin": _l("Administrator")}
 SCOPE_NAMES = {"read": _l("Read only"), "write": _l("Read and write")}
-LIFETIMES = (7, 30, 90, 365)  # days
 
 
 def choices_of(names: dict[str, Any]) -> list[SelectChoice]:
@@ -65,10 +64,6 @@ class SignInForm(FlaskForm):
     )
     password = PasswordField(_l("Password"), validators=[InputRequired(_l("Enter your password."))])
     next = HiddenField()
-
-
-class SignOutForm(FlaskForm):
-    """Nothing but the token that every form carries."""
 
 
 class FirstAdminForm(FlaskForm):

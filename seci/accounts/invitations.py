@@ -115,7 +115,7 @@ def send(invitation: int) -> None:
         email, language = link.email, host.locale if host else "en"
         values = {"name": link.name, "by": host.name if host else "", "over_at": link.over_at}
         address = absolute("accounts.join", secret=links.mint(link))
-    letters.post(email, "invitation", language, address=address, **values)
+    letters.post(email, "mail/invitation.txt", language, address=address, **values)
 
 
 def _is_open() -> ColumnElement[bool]:

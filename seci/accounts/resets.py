@@ -35,7 +35,7 @@ def ask(email: str, *, origin: str) -> None:
     secret = services().settings.secret_key
     with db.write():
         subject = signing_in.subject_of(signing_in.named(email), email)
-        wait = max(FROM_ADDRESS.spend(origin, secret), FOR_ACCOUNT.spend(subject, secret))
+        wait = FROM_ADDRESS.spend(origin, secret) or FOR_ACCOUNT.spend(subject, secret)
         if not wait:
             later("reset.send", email=email)
     if wait:
@@ -60,7 +60,7 @@ def send(email: str) -> None:
         db.session.add(link)
         asked.record(by=None, person=person.id)
         to, name, language = person.email, person.name, person.locale
-    letters.post(to, "reset", language, name=name, address=address)
+    letters.post(to, "mail/reset.txt", language, name=name, address=address)
 
 
 def owner_of(link: OneTimeLink) -> Person:
@@ -114,4 +114,4 @@ def _replace(person: Person, password_hash: str, *, revoke_tokens: bool) -> None
     links.forget_resets(person)
     if revoke_tokens:
         tokens.revoke_all(person, by=person)
-    letters.queue(person.email, "password_changed", person.locale, name=person.name)
+    letters.queue(person.email, "mail/password_changed.txt", person.locale, name=person.name)

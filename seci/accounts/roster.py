@@ -67,7 +67,7 @@ def change_email(person: Person, email: str, *, by: Person) -> None:
         raise Invalid({"email": N_("Somebody with this address is here already.")})
     person.email = address
     links.forget_resets(person)
-    letters.queue(before, "email_changed", person.locale, name=person.name)
+    letters.queue(before, "mail/email_changed.txt", person.locale, name=person.name)
     email_changed.record(by=by, person=person.id)
 
 

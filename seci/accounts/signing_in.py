@@ -97,7 +97,8 @@ def subject_of(person: Person | None, login: str = "") -> str:
 
 def _spend(origin: str, subject: str, person: Person | None) -> None:
     with db.write():
-        wait = max(FROM_ADDRESS.spend(origin, _secret()), FOR_ACCOUNT.spend(subject, _secret()))
+        # One after the other, so that a single network address cannot use up the tries of many accounts.
+        wait = FROM_ADDRESS.spend(origin, _secret()) or FOR_ACCOUNT.spend(subject, _secret())
         if wait and not NOTED.spend(f"{origin} {subject}", _secret()):
             throttled.record(by=None, person=person.id if person else None)
     if wait:

@@ -11,9 +11,9 @@ from sqlalchemy import Select
 
 from seci.api.resources import Resource
 from seci.api.shapes import (
-    BIGGEST,
     ItemReference,
     ItemShape,
+    NumberInAddress,
     Paging,
     Problem,
     Shape,
@@ -86,8 +86,8 @@ class ConflictProblem(Problem):
 class PlaybookQuery(Paging):
     """Which playbooks are wanted."""
 
-    space = fields.Integer(validate=validate.Range(min=1, max=BIGGEST))
-    parent = fields.Integer(validate=validate.Range(min=1, max=BIGGEST))
+    space = NumberInAddress()
+    parent = NumberInAddress()
 
 
 class NewPlaybook(Shape):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from seci.api.playbooks import PlaybookShape
 from seci.api.resources import Resource
-from seci.api.shapes import BIGGEST, Moment, Paging, PersonShape, Shape, Told, list_of, listed
+from seci.api.shapes import Moment, NumberInAddress, Paging, PersonShape, Shape, Told, list_of, listed
 from seci.commons import references
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
@@ -68,8 +68,8 @@ class LineShape(Shape):
 
 CompareQuery = Shape.from_dict(
     {
-        "from": fields.Integer(required=True, validate=validate.Range(min=1, max=BIGGEST)),
-        "to": fields.Integer(required=True, validate=validate.Range(min=1, max=BIGGEST)),
+        "from": NumberInAddress(required=True),
+        "to": NumberInAddress(required=True),
     },
     name="CompareQuery",
 )

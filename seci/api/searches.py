@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from seci.api.resources import Resource
-from seci.api.shapes import BIGGEST, Shape
+from seci.api.shapes import NumberInAddress, Shape
 from seci.combination import searches
 from seci.combination.searches import Found, Hit
 from seci.commons.addresses import address_of
@@ -23,7 +23,7 @@ class SearchQuery(Shape):
 
     q = fields.String(load_default="")
     kind = fields.String(load_default=None, validate=validate.Length(max=60))
-    space = fields.Integer(load_default=None, validate=validate.Range(min=1, max=BIGGEST))
+    space = NumberInAddress(load_default=None)
     topic = fields.String(load_default=None, validate=validate.Length(max=60))
     limit = fields.Integer(load_default=searches.SIZE, validate=validate.Range(min=1, max=MAX_SIZE))
     cursor = fields.String(load_default=None, validate=validate.Length(max=20))

@@ -14,8 +14,7 @@ from sqlalchemy.orm import joinedload
 from seci.commons.addresses import address_of, address_of_person
 from seci.commons.items import Item
 from seci.commons.pages import MAX_SIZE, SIZE, ListPage
-
-BIGGEST = 2**63 - 1  # what a database takes as a number
+from seci.plumbing.web import BIGGEST
 
 
 class Shape(Schema):
@@ -36,6 +35,13 @@ class Whole(fields.Integer):
         if isinstance(value, bool | str):
             raise self.make_error("invalid", input=value)
         return int(super()._validated(value))
+
+
+class NumberInAddress(fields.Integer):
+    """The number of something, as it stands behind the question mark."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(validate=validate.Range(min=1, max=BIGGEST), **more)
 
 
 class Moment(fields.DateTime):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, distinct, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from seci.combination.models import Link
@@ -20,6 +21,7 @@ from seci.plumbing.db import db
 from seci.plumbing.search import SearchUnavailable
 
 WRITTEN = ("link", "transclusion")
+FEW = 8
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,23 @@ def backlinks_of(item: Item, viewer: Person, cursor: str | None = None, size: in
     return ListPage([_seen(link, text, source) for link, text, source in page.rows], page.next_cursor)
 
 
+def latest_backlinks(item: Item, viewer: Person) -> tuple[list[Connection], bool]:
+    """One reference from each of the few items that refer to an item and changed last; whether there are more."""
+    values = {"item": item.id, "tokens": items.tokens_of(viewer)}
+    rows = [_seen(link, text, source) for link, text, source in db.session.execute(_latest(), values)]
+    sources = list({backlink.item: backlink for backlink in reversed(rows)}.values())[::-1]
+    return sources[:FEW], len(rows) > FEW * 2 or len(sources) > FEW
+
+
+@cache
+def _latest() -> Select[Any]:
+    """Built once, as all statements of a playbook's page."""
+    query = _with_passages(select(Link, Passage.text, Item).join(Item, Item.id == Link.from_item_id))
+    query = query.where(Link.to_item_id == bindparam("item"), items.is_readable(Item.id))
+    query = query.order_by(Link.relation, Item.changed_at.desc(), Link.from_item_id, Passage.position, Link.id)
+    return query.limit(FEW * 2 + 1)
+
+
 def _with_passages(query: Any) -> Select[Any]:
     stands_there = (Passage.item_id == Link.from_item_id) & (Passage.anchor == Link.from_passage)
     joined: Select[Any] = query.outerjoin(Passage, stands_there)
@@ -72,8 +91,10 @@ def _seen(link: Link, text: str | None, item: Item | None) -> Connection:
     return Connection(item, link.relation, link.name, link.from_passage or None, link.to_passage, sentence)
 
 
-def _reads(viewer: Person, number: ColumnElement[int | None] | Any) -> ColumnElement[bool]:
+def _reads(viewer: Person | None, number: ColumnElement[int | None] | Any) -> ColumnElement[bool]:
     """Whether the viewer may read the item of this number."""
+    if viewer is None:
+        return items.is_readable(number)
     return exists().where(Audience.item_id == number, Audience.token.in_(items.tokens_of(viewer)))
 
 
@@ -101,16 +122,22 @@ def wanting(name: str, viewer: Person, cursor: str | None = None, size: int = SI
 
 def wanted_in(item: Item, viewer: Person) -> int:
     """How many different names in an item's text lead nowhere the viewer could go."""
-    query = select(func.count(distinct(Link.name_key))).where(Link.from_item_id == item.id)
-    return db.session.scalar(query.where(_is_wanted(viewer), ~_is_borne(viewer))) or 0
+    return db.session.scalar(_wanted_in(), {"item": item.id, "tokens": items.tokens_of(viewer)}) or 0
 
 
-def _is_wanted(viewer: Person) -> ColumnElement[bool]:
+@cache
+def _wanted_in() -> Select[int]:
+    query = select(func.count(distinct(Link.name_key))).where(Link.from_item_id == bindparam("item"))
+    return query.where(_is_wanted(), ~_is_borne())
+
+
+def _is_wanted(viewer: Person | None = None) -> ColumnElement[bool]:
+    """Whether a name leads nowhere the viewer could go; without one, for a statement that is given `tokens`."""
     is_name = Link.relation.in_(WRITTEN) & (Link.name_key != "")
     return is_name & _reads(viewer, Link.from_item_id) & ~_reads(viewer, Link.to_item_id)
 
 
-def _is_borne(viewer: Person) -> ColumnElement[bool]:
+def _is_borne(viewer: Person | None = None) -> ColumnElement[bool]:
     """Whether something the viewer may read bears the name though the link does not lead to it."""
     bearer, alias = aliased(Item, flat=True), aliased(Alias)
     by_title = exists().where(bearer.title_key == Link.name_key, _reads(viewer, bearer.id))

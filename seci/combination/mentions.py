@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import is_normalized
 
 from sqlalchemy import JSON, Select, Text, cast, func, literal, select
 
@@ -32,7 +33,7 @@ MOST_WORDS = 8  # in a name
 MOST_READ = 4000  # words of a text
 MOST_TRIED = 20  # places of one name
 WORD = re.compile(r"\w+")
-MARKS = re.compile(rf"[^\w\s{GAP}]{{0,3}}")
+MARKS = re.compile(rf"[^\w\s{GAP}]{{1,3}}")
 POSSESSIVE = re.compile(r"['’]s\b")
 JOINERS = frozenset("-'’._/\\@#")
 
@@ -138,38 +139,56 @@ def _runs_in(text: str) -> Iterator[_Run]:
     for paragraph in paragraphs(text):
         words = [match.span() for match in WORD.finditer(paragraph.words)][:left]
         left -= len(words)
+        reader = _Reader(paragraph.words)
         for number, (start, _end) in enumerate(words):
-            if _is_whole(paragraph.words, start, -1):
-                yield from _runs_from(paragraph.words, start, words[number : number + MOST_WORDS], paragraph.start)
+            for key, first, last in reader.runs(start, words[number : number + MOST_WORDS]):
+                yield _Run(key, paragraph.start + first, paragraph.start + last)
 
 
-def _runs_from(words: str, start: int, spans: Sequence[tuple[int, int]], offset: int) -> Iterator[_Run]:
-    for _start, end in spans:
-        if GAP in words[start:end]:
+class _Reader:
+    """Reads the runs of one paragraph. What is compared is folded once for all of them where that moves no letter."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self.folded = words.casefold()
+        self.is_aligned = len(self.folded) == len(words) and is_normalized("NFKC", words)
+
+    def runs(self, start: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+        """(key, start, end) of the runs that begin with one word."""
+        words = self.words
+        if not self._is_whole(start, -1):
             return
-        if not _is_whole(words, end, 1):
-            continue
-        marks = MARKS.match(words, end)
-        for first, last in {(start, end), (start, marks.end() if marks else end), (_before(words, start), end)}:
-            key = items.key_of(words[first:last])
-            if len(key) >= SHORTEST and not key.isdecimal():
-                yield _Run(key, offset + first, offset + last)
+        before = self._before(start)
+        for _start, end in spans:
+            if GAP in words[start:end]:
+                return
+            if not self._is_whole(end, 1):
+                continue
+            yield from self._keyed(start, end)
+            if before != start:
+                yield from self._keyed(before, end)
+            if not words[end : end + 1].isspace() and (marks := MARKS.match(words, end)):
+                yield from self._keyed(start, marks.end())
 
+    def _keyed(self, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        key = " ".join(self.folded[start:end].split()) if self.is_aligned else items.key_of(self.words[start:end])
+        if len(key) >= SHORTEST and not key.isdecimal():
+            yield key, start, end
 
-def _before(words: str, start: int) -> int:
-    """Where a name would begin that begins with a mark, such as `.NET`."""
-    begins_so = start and words[start - 1] in "./~" and (start == 1 or words[start - 2].isspace())
-    return start - 1 if begins_so else start
+    def _before(self, start: int) -> int:
+        """Where a name would begin that begins with a mark, such as `.NET`."""
+        begins_so = start and self.words[start - 1] in "./~" and (start == 1 or self.words[start - 2].isspace())
+        return start - 1 if begins_so else start
 
-
-def _is_whole(words: str, place: int, step: int) -> bool:
-    """Whether a word ends there, going that way: not inside `on-call` or `v2.1`, but before the `'s` of `Ada's`."""
-    beside, beyond = (place - 1, place - 2) if step < 0 else (place, place + 1)
-    if not 0 <= beside < len(words) or words[beside] not in JOINERS:
-        return True
-    if step > 0 and POSSESSIVE.match(words, place):
-        return True
-    return not (0 <= beyond < len(words) and (words[beyond].isalnum() or words[beyond] == "_"))
+    def _is_whole(self, place: int, step: int) -> bool:
+        """Whether a word ends there, going that way: not inside `on-call` or `v2.1`, but before the `'s` of `Ada's`."""
+        words = self.words
+        beside, beyond = (place - 1, place - 2) if step < 0 else (place, place + 1)
+        if not 0 <= beside < len(words) or words[beside] not in JOINERS:
+            return True
+        if step > 0 and POSSESSIVE.match(words, place):
+            return True
+        return not (0 <= beyond < len(words) and (words[beyond].isalnum() or words[beyond] == "_"))
 
 
 def _named(keys: Iterable[str], viewer: Person) -> dict[str, Item]:

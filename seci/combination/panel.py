@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seci.combination.connections import Connection, backlinks_of, wanted_in
+from seci.combination.connections import Connection, latest_backlinks, wanted_in
 from seci.commons.items import Item
 from seci.commons.panels import panel
 from seci.commons.people import Person
-
-FEW = 8
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,5 @@ class Connected:
 @panel("combination/_connected_panel.html")
 def connected(item: Item, viewer: Person) -> dict[str, Any]:
     """The values of the panel."""
-    page = backlinks_of(item, viewer, size=FEW * 2)
-    sources = list({backlink.item: backlink for backlink in reversed(page.rows)}.values())[::-1]
-    has_more = page.next_cursor is not None or len(sources) > FEW
-    return {"connected": Connected(item, sources[:FEW], has_more, wanted_in(item, viewer))}
+    sources, has_more = latest_backlinks(item, viewer)
+    return {"connected": Connected(item, sources, has_more, wanted_in(item, viewer))}

@@ -16,7 +16,7 @@ NOT_RUNNING = re.compile(
       (?:\([^()\s]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])?   # … and where it leads
     | <[^<>\n]*>                               # HTML, an address in brackets
     | \$[^$\n]+\$                              # a formula
-    | \b(?:https?://|www\.)\S+ | \S+@\S+       # an address
+    | \b(?:https?://|www\.)\S+ | \b[\w.+-]{1,64}@\S+   # an address
     | (?<![^\s(\[{"'“‘«„*_~>|,;–—])[@#][\w.-]+ # a person, a topic
     | \{[^{}\n]*\}                             # attributes
     """,

@@ -135,7 +135,7 @@ def _named_by_anybody(keys: Collection[str]) -> dict[str, int]:
     aliases = select(Alias.name_key, func.min(Alias.item_id)).where(Alias.name_key.in_(names)).group_by(Alias.name_key)
     titles = select(Item.title_key, func.min(Item.id)).where(Item.title_key.in_(names)).group_by(Item.title_key)
     found = {name: number for query in (aliases, titles) for name, number in db.session.execute(query)}
-    if numbers := {int(name): name for name in names if name.isdecimal() and len(name) < 18}:
+    if numbers := {int(name): name for name in names if name.isdecimal() and len(name) < 10}:
         existing = db.session.scalars(select(Item.id).where(Item.id.in_(numbers)))
         found |= {numbers[number]: number for number in existing}
     return {key: found[name] for key in keys if (name := key.removeprefix("#")) in found}

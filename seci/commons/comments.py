@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, and_, func, select
+from sqlalchemy import ForeignKey, and_, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons import events, items, notices, passages, people
@@ -149,14 +149,21 @@ class Remark:
         return self.comment.html if self.comment.version == RENDERER_VERSION else source_html(self.comment.body)
 
 
+_THREAD = (
+    select(Comment, Person, Passage.text)
+    .join(Person, Person.id == Comment.by_id)
+    .outerjoin(Passage, and_(Passage.item_id == Comment.item_id, Passage.anchor == Comment.passage))
+    .where(Comment.item_id == bindparam("item"))
+    .order_by(Comment.id)
+)
+
+
 def thread(item: Item) -> list[Remark]:
     """All comments on an item, oldest first, answers below what they answer; one query.
 
     A comment that was removed is left out unless something answers it.
     """
-    about = and_(Passage.item_id == Comment.item_id, Passage.anchor == Comment.passage)
-    query = select(Comment, Person, Passage.text).join(Person, Person.id == Comment.by_id).outerjoin(Passage, about)
-    rows = db.session.execute(query.where(Comment.item_id == item.id).order_by(Comment.id))
+    rows = db.session.execute(_THREAD, {"item": item.id})
     remarks = {comment.id: Remark(comment, by, quote) for comment, by, quote in rows}
     for remark in remarks.values():
         if remark.comment.answers_id in remarks and remark.comment.removed_at is None:

@@ -269,6 +269,7 @@ def ensure() -> None:
 
 def stale() -> set[int]:
     """Items whose content hash in the index differs from SQL's, either way: what the nightly comparison queues."""
+    services().index.follow()
     indexed = services().index.hashes()
     wanted = {document.id: document.hash for document in everything()}
     return {i for i in indexed.keys() | wanted.keys() if indexed.get(i) != wanted.get(i)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, func, select, update
+from sqlalchemy import ForeignKey, Select, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons import items
@@ -52,10 +52,16 @@ def of(person: Person) -> Select[Notice]:
     return query.where(items.is_readable_by(person)).order_by(Notice.id.desc())
 
 
+_UNREAD = (
+    select(func.count())
+    .select_from(Notice)
+    .where(Notice.person_id == bindparam("person"), Notice.read_at.is_(None), items.is_readable(Notice.item_id))
+)
+
+
 def unread(person: Person) -> int:
     """How many notices a person has not read."""
-    query = of(person).where(Notice.read_at.is_(None)).order_by(None).with_only_columns(func.count())
-    return db.session.scalar(query) or 0
+    return db.session.scalar(_UNREAD, {"person": person.id, "tokens": items.tokens_of(person)}) or 0
 
 
 def mark_read(person: Person) -> None:

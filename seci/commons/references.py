@@ -63,7 +63,7 @@ def target_key(target: str) -> str:
 def resolve(targets: Iterable[str], viewer: Person) -> dict[str, Item]:
     """The readable items some link targets stand for, by `target_key`; at most three queries."""
     keys = {target_key(target) for target in targets}
-    numbers = [int(key[1:]) for key in keys if key.startswith("#") and key[1:].isdecimal() and len(key) < 18]
+    numbers = [int(key[1:]) for key in keys if key.startswith("#") and key[1:].isdecimal() and len(key) < 11]
     found = items.named({key.removeprefix("#") for key in keys}, viewer)
     by_number = {f"#{item.id}": item for item in items.get_many(numbers, viewer)}
     by_title = {f"#{key}": item for key, item in found.items() if key.isdecimal()}
@@ -85,7 +85,7 @@ def fill_all(
     texts: Sequence[str], viewer: Person, say: Callable[[str], str] = str, item: Item | None = None
 ) -> list[str]:
     """Several texts filled for one viewer, looking up what they all refer to at once."""
-    return fill(SEAM.join(texts), viewer, say, item).split(SEAM)
+    return fill(SEAM.join(texts), viewer, say, item).split(SEAM) if texts else []
 
 
 def _fill(html: str, place: _Place) -> str:

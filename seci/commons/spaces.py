@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
     ColumnElement,
+    CompoundSelect,
     ForeignKey,
     Select,
     UniqueConstraint,
+    bindparam,
     case,
     func,
     literal,
@@ -93,24 +98,25 @@ def shares_of(person: Person) -> dict[int, str]:
 
 
 def _shares(person: Person) -> dict[int, str]:
-    open_spaces = select(Space.id.label("space_id"), literal("writer").label("share")).where(Space.access == "open")
-    granted = select(SpaceShare.space_id, SpaceShare.share).where(
-        or_(SpaceShare.person_id == person.id, SpaceShare.team_id.in_(_team_ids(person.id)))
-    )
     found: dict[int, str] = {}
-    for space_id, share in db.session.execute(union(open_spaces, granted)):
+    for space_id, share in db.session.execute(_shares_of_somebody(), {"person": person.id}):
         if SHARES.index(share) >= SHARES.index(found.get(space_id, "reader")):
             found[space_id] = share
     return found
 
 
-def _team_ids(person_id: int) -> Select[int]:
-    chain = select(Membership.team_id).where(Membership.person_id == person_id).cte(recursive=True)
+@cache
+def _shares_of_somebody() -> CompoundSelect[Any]:
+    """Built once: this runs on every page."""
+    person: BindParameter[int] = bindparam("person")
+    chain = select(Membership.team_id).where(Membership.person_id == person).cte(recursive=True)
     upper = aliased(Team)
     chain = chain.union(
         select(upper.parent_id).join(chain, upper.id == chain.c.team_id).where(upper.parent_id.is_not(None))
     )
-    return select(chain.c.team_id)
+    theirs = or_(SpaceShare.person_id == person, SpaceShare.team_id.in_(select(chain.c.team_id)))
+    open_spaces = select(Space.id.label("space_id"), literal("writer").label("share")).where(Space.access == "open")
+    return union(open_spaces, select(SpaceShare.space_id, SpaceShare.share).where(theirs))
 
 
 def readable_by(person: Person) -> Select[Space]:

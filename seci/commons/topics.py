@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ForeignKey, Select, delete, func, select
+from sqlalchemy import BindParameter, ForeignKey, Select, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from seci.commons import events, items
@@ -60,18 +60,26 @@ def checked_name(name: str) -> str:
     return name
 
 
+_KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+_NAMED = (
+    select(Topic, items.Alias.name_key)
+    .outerjoin(items.Alias, (items.Alias.item_id == Topic.id) & items.Alias.name_key.in_(_KEYS))
+    .where(Topic.title_key.in_(_KEYS) | items.Alias.name_key.is_not(None))
+)
+_NAMED_TO_VIEWER = _NAMED.where(items.is_readable(Topic.id))
+
+
 def named(names: Iterable[str], viewer: Person | None = None) -> dict[str, Topic]:
     """Topics by the key of their name or a synonym, those the viewer may read where one is given."""
     keys = {key_of(name) for name in names} - {""}
     if not keys:
         return {}
-    query = select(Topic).where(Topic.title_key.in_(keys))
-    by_alias = select(Topic, items.Alias.name_key).join(items.Alias, items.Alias.item_id == Topic.id)
-    by_alias = by_alias.where(items.Alias.name_key.in_(keys))
-    if viewer is not None:
-        query, by_alias = query.where(items.is_readable_by(viewer)), by_alias.where(items.is_readable_by(viewer))
-    found = {key: topic for topic, key in db.session.execute(by_alias)}
-    return found | {topic.title_key: topic for topic in db.session.scalars(query)}
+    if viewer is None:
+        rows = list(db.session.execute(_NAMED, {"keys": list(keys)}))
+    else:
+        rows = list(db.session.execute(_NAMED_TO_VIEWER, {"keys": list(keys), "tokens": items.tokens_of(viewer)}))
+    by_synonym = {key: topic for topic, key in rows if key is not None}
+    return by_synonym | {topic.title_key: topic for topic, _key in rows if topic.title_key in keys}
 
 
 def give(item: Item, names: Iterable[str], *, by: Person) -> bool:

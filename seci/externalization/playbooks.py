@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from seci.commons import events, items, passages, spaces, topics
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Item, Removal
+from seci.commons.passages import StoredRendering
 from seci.commons.people import Person
 from seci.commons.permissions import may
 from seci.commons.refusals import N_, Forbidden, Invalid
@@ -22,6 +23,7 @@ from seci.externalization import trees
 from seci.externalization.models import Draft, Playbook, Publication, Revision
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
+from seci.plumbing.markdown import plain_text
 
 written = events.declare("playbook.written", N_("%(by)s wrote %(item)s"))
 revised = events.declare("playbook.revised", N_("%(by)s revised %(item)s"))
@@ -270,15 +272,26 @@ def get_from_bin(playbook_id: int, viewer: Person) -> Playbook | None:
 
 @words_of("playbook")
 def _words(ids: Sequence[int]) -> dict[int, Words]:
-    named = _topic_names(ids)
+    named, sources = _topic_names(ids), _sources(ids)
     return {
         item_id: Words(
             headings="\n".join(row.text for row in rows if row.kind == "heading"),
-            body="\n".join(row.text for row in rows if row.kind != "heading"),
+            body=sources.get(item_id) or "\n".join(row.text for row in rows if row.kind != "heading"),
             topics=tuple(named.get(item_id, ())),
         )
         for item_id, rows in passages.texts(ids).items()
     }
+
+
+def _sources(ids: Sequence[int]) -> dict[int, str]:
+    """The words of those that could not be rendered in time; their passages are still those of before."""
+    unrendered = select(Revision.item_id, Revision.body).join(
+        StoredRendering,
+        (StoredRendering.item_id == Revision.item_id) & (StoredRendering.revision == Revision.number),
+    )
+    unrendered = unrendered.join(Item, (Item.id == Revision.item_id) & (Item.revision == Revision.number))
+    rows = db.session.execute(unrendered.where(Revision.item_id.in_(ids), StoredRendering.complete.is_(False)))
+    return {row.item_id: plain_text(row.body) for row in rows}
 
 
 def _topic_names(ids: Sequence[int]) -> dict[int, list[str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, null, select, union_all
+from sqlalchemy import BindParameter, bindparam, literal, null, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from seci.commons import items
@@ -69,19 +70,23 @@ class Beside:
     attachments: list[Entry] = field(default_factory=list)
 
 
+# The statements of this page are built once: building them costs several times running them.
+
+
+@cache
+def _open() -> Any:
+    query = select(
+        Playbook, Publication.item_id, StoredRendering.html, StoredRendering.version, StoredRendering.complete
+    )
+    newest = (StoredRendering.item_id == Playbook.id) & (StoredRendering.revision == Item.revision)
+    query = query.outerjoin(Publication, Publication.item_id == Playbook.id).outerjoin(StoredRendering, newest)
+    query = query.options(joinedload(Playbook.space), joinedload(Playbook.changed_by), joinedload(Playbook.owner))
+    return query.where(Playbook.id == bindparam("id"), items.is_readable(Item.id))
+
+
 def open_reading(playbook_id: int, viewer: Person) -> Reading | None:
     """A playbook the viewer may read, with its space, who changed it, its rendering and whether it is published."""
-    query = (
-        select(Playbook, Publication.item_id, StoredRendering.html, StoredRendering.version, StoredRendering.complete)
-        .outerjoin(Publication, Publication.item_id == Playbook.id)
-        .outerjoin(
-            StoredRendering,
-            (StoredRendering.item_id == Playbook.id) & (StoredRendering.revision == Item.revision),
-        )
-        .options(joinedload(Playbook.space), joinedload(Playbook.changed_by), joinedload(Playbook.owner))
-        .where(Playbook.id == playbook_id, items.is_readable_by(viewer))
-    )
-    row = db.session.execute(query).one_or_none()
+    row = db.session.execute(_open(), {"id": playbook_id, "tokens": items.tokens_of(viewer)}).one_or_none()
     return None if row is None else Reading(row[0], row[1] is not None, *row[2:])
 
 
@@ -89,7 +94,8 @@ def beside(playbook: Playbook, viewer: Person) -> Beside:
     """Headings, children, topics and attachments of a playbook, in one query."""
     found = Beside()
     headings: list[Heading] = []
-    for what, number, text, more, count in db.session.execute(_beside(playbook.id, viewer)):
+    values = {"id": playbook.id, "tokens": items.tokens_of(viewer)}
+    for what, number, text, more, count in db.session.connection().execute(_beside(), values):
         if what == "heading":
             headings.append(Heading(more, text, count))
         else:
@@ -99,7 +105,9 @@ def beside(playbook: Playbook, viewer: Person) -> Beside:
     return found
 
 
-def _beside(playbook_id: int, viewer: Person) -> Any:
+@cache
+def _beside() -> Any:
+    playbook_id: BindParameter[int] = bindparam("id")
     child, topic = aliased(Item, flat=True), aliased(Item, flat=True)
     table = Playbook.__table__
     parts = (
@@ -108,7 +116,7 @@ def _beside(playbook_id: int, viewer: Person) -> Any:
         ),
         _part("children", child.id, child.title, null(), null(), table.c.position)
         .join(table, table.c.id == child.id)
-        .where(table.c.parent_id == playbook_id, _readable(child.id, viewer)),
+        .where(table.c.parent_id == playbook_id, items.is_readable(child.id)),
         _part("topics", topic.id, topic.title, null(), null(), literal(0))
         .join(ItemTopic, ItemTopic.topic_id == topic.id)
         .where(ItemTopic.item_id == playbook_id),
@@ -123,11 +131,6 @@ def _beside(playbook_id: int, viewer: Person) -> Any:
 def _part(what: str, *columns: Any) -> Any:
     names = ("number", "text", "more", "count", "place")
     return select(literal(what).label("what"), *(c.label(name) for c, name in zip(columns, names, strict=True)))
-
-
-def _readable(column: Any, viewer: Person) -> ColumnElement[bool]:
-    readable = select(items.Audience.item_id).where(items.Audience.item_id == column)
-    return readable.where(items.Audience.token.in_(items.tokens_of(viewer))).exists()
 
 
 def nested(headings: Sequence[Heading]) -> list[Heading]:

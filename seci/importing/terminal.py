@@ -10,11 +10,10 @@ from typing import Any
 
 import click
 
-from seci import create_app
 from seci.commons import indexing
 from seci.plumbing.db import db
 from seci.plumbing.search import SearchBusy, SearchUnavailable
-from seci.plumbing.services import services
+from seci.serving.home import opened
 
 PATIENCE = 0.2
 """Seconds between two looks at an index that another process is writing."""
@@ -22,13 +21,10 @@ PATIENCE = 0.2
 
 @contextmanager
 def at_home() -> Iterator[None]:
-    """An application on the instance of the settings; its renderer is closed at the end."""
-    with create_app().app_context():
+    """An application on the instance of the settings, with an index to write to."""
+    with opened():
         indexing.ensure()
-        try:
-            yield
-        finally:
-            services().renderer.close()
+        yield
 
 
 def bar(length: int, label: str) -> AbstractContextManager[Any]:

@@ -22,11 +22,11 @@ def post(to: str, template: str, language: str, **values: Any) -> None:
 
 
 def written(template: str, language: str, **values: Any) -> tuple[str, str]:
-    """Subject and text of `templates/mail/<template>.txt` in a person's language.
+    """Subject and text of a template in a person's language.
 
     No context processor runs: a job has no request to read from.
     """
     with force_locale(language):
-        letter = current_app.jinja_env.get_template(f"mail/{template}.txt").render(**values)
+        letter = current_app.jinja_env.get_template(template).render(**values)
     subject, _blank, text = letter.strip().partition("\n\n")
     return " ".join(subject.split()), text.strip() + "\n"

@@ -42,6 +42,13 @@ class Services:
         """Where the bytes of attachments are."""
         return FolderStorage(self.settings.instance / "uploads")
 
+    def close(self) -> None:
+        """Give back what was opened."""
+        if "renderer" in vars(self):
+            self.renderer.close()
+        if "index" in vars(self):
+            self.index.close()
+
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Give an application its services."""

@@ -17,7 +17,7 @@ from typing import Any
 from flask import Flask, Request, Response, has_request_context, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
@@ -41,6 +41,13 @@ class StoredSession(Base):
     made_at: Mapped[datetime] = mapped_column(Moment)
     seen_at: Mapped[datetime] = mapped_column(Moment)
     agent: Mapped[str] = mapped_column(default="")
+
+
+ALIVE = select(StoredSession.data, StoredSession.seen_at).where(  # built once: this runs on every request
+    StoredSession.digest == bindparam("digest"),
+    StoredSession.seen_at > bindparam("seen"),
+    StoredSession.made_at > bindparam("made"),
+)
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -93,12 +100,9 @@ class DatabaseSessions(SessionInterface):
         return session
 
     def _row(self, connection: Connection, key: str) -> Row[str, datetime] | None:
-        columns = select(StoredSession.data, StoredSession.seen_at).where(
-            StoredSession.digest == digest_of(key),
-            StoredSession.seen_at > now() - self.lifetime.idle,
-            StoredSession.made_at > now() - self.lifetime.absolute,
-        )
-        return connection.execute(columns).first()
+        moment = now()
+        since = {"seen": moment - self.lifetime.idle, "made": moment - self.lifetime.absolute}
+        return connection.execute(ALIVE, {"digest": digest_of(key), **since}).first()
 
     def save_session(self, _app: Flask, session: SessionMixin, response: Response) -> None:
         """Store what changed; tell the browser the id when it is new."""

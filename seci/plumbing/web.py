@@ -15,6 +15,7 @@ from seci.config import Settings
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MEGABYTE = 1 << 20
+BIGGEST = 2**31 - 1  # PostgreSQL's integer
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()" for feature in ("geolocation", "camera", "microphone", "payment", "usb", "browsing-topics")
 )
@@ -28,10 +29,10 @@ class PageRequest(Request):
 
 
 class Number(IntegerConverter):
-    """`<int:id>` up to what a database takes as a number; beyond that there is nothing, so it is a 404."""
+    """`<int:id>` up to what every database takes as a number; beyond that there is nothing, so it is a 404."""
 
     def __init__(self, map: Map) -> None:
-        super().__init__(map, max=2**63 - 1)
+        super().__init__(map, max=BIGGEST)
 
 
 csrf = CSRFProtect()

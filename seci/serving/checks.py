@@ -10,7 +10,6 @@ from datetime import timedelta
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from seci import create_app
 from seci.commons import indexing
 from seci.commons.indexing import IndexEntry
 from seci.config import Settings
@@ -21,6 +20,7 @@ from seci.plumbing.schema import NewerDatabase
 from seci.plumbing.search import SearchUnavailable
 from seci.plumbing.services import services
 from seci.plumbing.storage import CHUNK
+from seci.serving.home import opened
 
 LATE = timedelta(minutes=5)
 FROM_BACKUP = "Restore the last good backup."
@@ -54,7 +54,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield finding
     if not finding.is_well:
         return
-    with create_app(settings).app_context():
+    with opened(settings):
         for name, check in CHECKS.items():
             try:
                 yield check()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from pathlib import Path
@@ -17,11 +16,10 @@ from seci.commons.items import Item
 from seci.config import Settings
 from seci.importing.terminal import bar, catch_up
 from seci.plumbing.db import db
-from seci.serving import checks, ports, signing_in
+from seci.serving import checks, signing_in
 from seci.serving.checks import Finding
+from seci.serving.home import opened
 from seci.serving.parents import end_with
-from seci.serving.ports import Bind
-from seci.serving.supervisor import Plan, Supervisor
 from seci.serving.working import Work
 
 
@@ -31,8 +29,7 @@ def init(as_json: bool) -> None:
     """Make the instance: its folder, its key and its database."""
     settings = config.load()
     was_there = has_database(settings)
-    app = create_app(settings)
-    with app.app_context():
+    with opened(settings):
         lines = signing_in.lines_for(settings)
     database = make_url(settings.database_url).render_as_string(hide_password=True)
     word = "is there already" if was_there else "is made"
@@ -51,29 +48,6 @@ def has_database(settings: Settings) -> bool:
     if url.get_backend_name() != "sqlite":
         return True
     return bool(url.database) and Path(str(url.database)).exists()
-
-
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65_535))
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
-@click.option(
-    "--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Requests each takes at once."
-)
-@click.option("--log-requests", is_flag=True, help="Write one line per request to standard output.")
-def serve(host: str, port: int, workers: int, threads: int, log_requests: bool) -> int:
-    """Serve pages and do the work behind them, until stopped.
-
-    Standing behind a proxy that speaks TLS, set SECI_BASE_URL to the https:// address people use.
-    """
-    bind = Bind(host, port)
-    settings = config.load(bind_url=bind.base_url)
-    ports.refuse_plain_http(bind, settings)
-    ports.refuse_taken(bind)
-    if os.geteuid() == 0:
-        say("This runs as root; give SECI a user of its own.")
-    told = {"SECI_INSTANCE": str(settings.instance), "SECI_BASE_URL": settings.base_url}
-    return Supervisor(Plan(str(bind), workers, threads, log_requests), {**os.environ, **told}).run()
 
 
 @click.command()
@@ -96,9 +70,8 @@ def work(parent: int | None) -> None:
 @json_option
 def reindex(as_json: bool) -> None:
     """Build the search index anew beside the present one, and swap it in."""
-    app = create_app()
     began = time.monotonic()
-    with app.app_context():
+    with opened():
         total = db.session.scalar(select(func.count()).select_from(Item)) or 0
         with bar(total, "Indexing") as shown:
             done = indexing.reindex(lambda so_far: shown.update(so_far - shown.pos))

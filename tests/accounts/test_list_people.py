@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
-from sqlalchemy import event
 
 from seci.commons import people
 from seci.commons.people import Person
 from seci.plumbing.db import db
 from tests.cast import Browse
 from tests.pages import Page
+from tests.queries import count_queries
 
 
 def names(page: Page) -> list[str]:
@@ -60,27 +59,16 @@ def test_who_left_is_not_listed(browse: Browse, olaf: Person, noor: Person) -> N
     assert "Noor" not in names(browse(olaf).get("/people/"))
 
 
-def test_it_takes_as_many_queries_for_many_as_for_few(app: Flask, browse: Browse, olaf: Person) -> None:
-    browser = browse(olaf)
-    browser.get("/people/")
-    few = queries_of(browser.get)
+@pytest.mark.parametrize("path", ["/people/", "/admin/people", "/people/max"])
+def test_it_takes_as_many_queries_for_many_as_for_few(browse: Browse, ada: Person, path: str) -> None:
+    browser = browse(ada)
+    browser.get(path)
+    with count_queries() as few:
+        browser.get(path)
     add(40)
-    assert queries_of(browser.get) == few
-
-
-def queries_of(get: object) -> int:
-    """How many statements opening the directory takes."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        get("/people/")  # type: ignore[operator]
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(statements)
+    with count_queries() as many:
+        browser.get(path)
+    assert len(many) == len(few) < 20
 
 
 def add(number: int) -> None:

@@ -64,7 +64,7 @@ def test_what_is_not_in_the_form_cannot_be_changed(browse: Browse, mara: Person)
     [
         ("name", ""),
         ("name", "x" * 121),
-        ("name", "a\x00b"),
+        ("name", "a\x07b"),
         ("handle", ""),
         ("handle", "ada"),
         ("handle", "Admin"),
@@ -80,6 +80,14 @@ def test_bad_input_is_named_and_changes_nothing(browse: Browse, mara: Person, fi
     before = row(mara)
     page = browse(mara).post("/settings/profile", {**FORM, field: value}, status=422)
     assert page.one(".error-summary a")["href"] == f"#{field}"
+    assert row(mara) == before
+
+
+def test_nul_is_no_letter(browse: Browse, mara: Person) -> None:
+    before = row(mara)
+    browse(mara).post("/settings/profile", {**FORM, "name": "a\x00b"}, status=400)
+    browse(mara).get("/people/?q=%00", status=400)
+    browse(mara).get("/people/mara%00", status=404)
     assert row(mara) == before
 
 

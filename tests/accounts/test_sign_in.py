@@ -190,6 +190,14 @@ def test_twenty_tries_from_one_address_are_enough_whatever_is_forwarded(browse: 
         browse().post("/sign-in", RIGHT)
 
 
+def test_one_address_cannot_use_up_the_tries_of_many_accounts(browse: Browse) -> None:
+    for _number in range(20):
+        from_elsewhere(browse, 1, WRONG, 422)
+    for _number in range(21):
+        from_elsewhere(browse, 1, {**WRONG, "login": "noor"}, 429)
+    from_elsewhere(browse, 2, {"login": "noor", "password": PASSWORD}, 302)
+
+
 def test_being_throttled_is_noted_once_an_hour(browse: Browse) -> None:
     for _number in range(23):
         browse().post("/sign-in", WRONG, status=422 if _number < 20 else 429)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from seci.combination import connections
 from seci.commons.items import Item
 from seci.commons.pages import page_of
@@ -14,7 +16,7 @@ from tests.cast import CatchUp
 from tests.makers import make_playbook
 
 
-def titles(found: list[Item]) -> set[str]:
+def titles(found: Sequence[Item]) -> set[str]:
     return {item.title for item in found}
 
 

@@ -24,6 +24,7 @@ def say(monkeypatch, capsys):
     """Run a command line on an instance; gives its exit code and what it put out."""
 
     def run(instance, *arguments):
+        monkeypatch.delenv("SECI_SHARED", raising=False)
         monkeypatch.setenv("SECI_INSTANCE", str(instance))
         code = cli.run(arguments)
         return code, capsys.readouterr().out
@@ -36,14 +37,16 @@ def larkmoor(tmp_path_factory):
     """An instance into which the organization has moved."""
     instance = tmp_path_factory.mktemp("larkmoor")
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SECI_SHARED", raising=False)
         patch.setenv("SECI_INSTANCE", str(instance))
         assert cli.run(["demo"]) == 0
     return instance
 
 
 @pytest.fixture
-def home(larkmoor):
+def home(larkmoor, monkeypatch):
     """That instance's application, in its context."""
+    monkeypatch.delenv("SECI_SHARED", raising=False)
     app: Flask = create_app(instance=larkmoor)
     with app.app_context():
         yield app

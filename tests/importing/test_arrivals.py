@@ -12,7 +12,7 @@ from seci.commons.refusals import Forbidden
 from seci.commons.spaces import Space
 from seci.externalization import playbooks, saving
 from seci.externalization.models import Playbook
-from seci.importing import arrivals
+from seci.importing import arrivals, arriving, following, writing
 from seci.importing.arrivals import arrive, foresee
 from seci.importing.formats import read
 from seci.plumbing.db import db
@@ -132,7 +132,7 @@ def test_what_cannot_be_merged_stays_as_it_is_here_and_is_reported(come, mara):
     saving.revise(playbook("Scribe"), "# Scribe\n\nDraws it.\n", by=cast.person("mara"), base=1)
     report = come({"roles/scribe.md": FILES["roles/scribe.md"].replace("Writes it down", "Sings it")})
     assert text("Scribe") == "# Scribe\n\nDraws it.\n"
-    assert [(problem.path, problem.why) for problem in report.skipped] == [("roles/scribe.md", arrivals.CLASH)]
+    assert [(problem.path, problem.why) for problem in report.skipped] == [("roles/scribe.md", following.CLASH)]
 
 
 def test_what_was_thrown_away_here_does_not_come_back(come, ada):
@@ -172,22 +172,31 @@ def test_two_sources_in_one_space_do_not_meet(come, folder, tmp_path):
     assert (report.made, revisions()["Welcome"]) == (["index.md"], 2)
 
 
-def test_an_import_that_was_stopped_goes_on_where_it_ended(come, monkeypatch):
-    monkeypatch.setattr(arrivals, "BATCH", 1)
-    real, written = arrivals._write, []
+@pytest.mark.parametrize(("part", "step"), [(writing, "_write"), (following, "_save")])
+@pytest.mark.parametrize("last", [1, 2, 3])
+def test_an_import_that_was_stopped_goes_on_where_it_ended(come, monkeypatch, part, step, last):
+    real, done = getattr(part, step), []
 
-    def stops_at_the_third(*arguments):
-        written.append(arguments)
-        if len(written) == 3:
+    def stops(*arguments):
+        done.append(arguments)
+        if len(done) == last:
             raise KeyboardInterrupt
-        real(*arguments)
+        return real(*arguments)
 
-    monkeypatch.setattr(arrivals, "_write", stops_at_the_third)
+    monkeypatch.setattr(arriving, "BATCH", 1)
+    monkeypatch.setattr(part, step, stops)
     with pytest.raises(KeyboardInterrupt):
         come(FILES)
-    monkeypatch.setattr(arrivals, "_write", real)
-    assert come({}).made == ["on-call/night.md", "roles/index.md", "roles/scribe.md"]
+    monkeypatch.setattr(part, step, real)
+    come({})
     assert revisions() == {"Welcome": 2, "Roles": 2, "Scribe": 1, "On call": 2, "Night": 1}
+    assert text("Welcome").startswith(f"# Welcome\n\nSee [[{playbook('Roles').id}#lead|roles]]")
+
+
+def test_what_nests_too_deep_starts_again_at_the_top(come):
+    report = come({"/".join(["d"] * 40) + "/deep.md": "# Deep\n", "a.md": ""})
+    assert [problem.why for problem in report.remarks] == [writing.TOO_DEEP]
+    assert playbook("Deep").parent_id is not None
 
 
 def test_foreseeing_says_the_same_and_does_nothing(folder, ada, workshop):
@@ -206,3 +215,13 @@ def test_who_may_not_write_in_the_space_is_refused(folder, noor, vault: Space):
 def test_a_page_that_will_not_fit_is_refused_before_anything_is_written(come):
     report = come({"a.md": "x" * 600_000, "b.md": "# B"})
     assert (report.made, [problem.path for problem in report.skipped]) == (["b.md"], ["a.md"])
+
+
+def test_a_real_handbook_arrives_whole(shared, app):
+    if shared is None:
+        pytest.skip("the larger corpora are not on this machine")
+    source = read(shared / "corpora/handbooks/pagerduty")
+    report = arrive(source, cast.space("Workshop"), by=cast.person("ada"))
+    assert (len(report.made), len(report.attachments), report.resolved) == (44, 26, 236)
+    again = arrive(read(shared / "corpora/handbooks/pagerduty"), cast.space("Workshop"), by=cast.person("ada"))
+    assert (again.made, again.revised, len(again.unchanged)) == ([], [], 44)

@@ -17,6 +17,7 @@ FILES = {"a.md": "# First\n\nSee [b](b.md) and [c](c.md).\n", "b.md": "# Second\
 @pytest.fixture
 def run(app, monkeypatch, capsys):
     """Run a command line on the test's instance; gives its exit code, what it put out, and what it said beside."""
+    monkeypatch.delenv("SECI_SHARED", raising=False)
     monkeypatch.setenv("SECI_INSTANCE", app.instance_path)
     db.session.rollback()
 

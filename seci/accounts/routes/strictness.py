@@ -8,15 +8,17 @@ from seci.accounts import bp
 
 LONGEST = 10_000  # characters; the longest honest field is a password of 1,024
 
-Page = str | tuple[str, int] | Response
-
 
 @bp.before_request
 def refuse_odd_forms() -> None:
-    """A field sent twice may be read differently by two readers; a field of a megabyte is not for hashing."""
-    for _name, values in request.form.lists():
-        if len(values) > 1 or len(values[0]) > LONGEST:
+    """A field sent twice may be read differently by two readers; a field of a megabyte is not for hashing; and NUL is
+    no letter, neither here nor in a database.
+    """
+    for _name, values in (*request.form.lists(), *request.args.lists()):
+        if len(values) > 1 or len(values[0]) > LONGEST or "\x00" in values[0]:
             abort(400)
+    if any("\x00" in str(part) for part in (request.view_args or {}).values()):
+        abort(404)
 
 
 def without_referrer(page: str | tuple[str, int]) -> Response:

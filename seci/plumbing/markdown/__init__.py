@@ -20,6 +20,7 @@ in `ul.task-list > li.task > input[disabled]`, footnotes in `div.footnote` with 
 from __future__ import annotations
 
 from seci.plumbing.markdown.addresses import safe_url
+from seci.plumbing.markdown.document import WORDS
 from seci.plumbing.markdown.passages import Passage, Reference, find_heading, slug
 from seci.plumbing.markdown.plain import plain_text
 from seci.plumbing.markdown.renderer import Renderer
@@ -30,6 +31,7 @@ from seci.plumbing.markdown.slots import Slot, fill, slots
 
 __all__ = [
     "RENDERER_VERSION",
+    "WORDS",
     "Passage",
     "Reference",
     "Renderer",

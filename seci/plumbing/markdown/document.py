@@ -13,12 +13,16 @@ from seci.plumbing.markdown.contents import contents
 from seci.plumbing.markdown.passages import Headings, Passage, Reference
 from seci.plumbing.markdown.reader import Reader
 from seci.plumbing.markdown.slots import word
+from seci.plumbing.markdown.syntax.callouts import TITLES
 from seci.plumbing.markdown.text import squeeze
 from seci.plumbing.markdown.tokens import Token, escape, get, put
 
 BACK = "Back to the text"
 CONTENTS = "Contents"
 TABLE = "Table"
+WORDS = (BACK, CONTENTS, TABLE, *TITLES)
+"""The words of our own that `fill` may be asked to say in another language."""
+
 _LABEL = 200  # characters of a passage that label its box
 
 

@@ -233,7 +233,6 @@ class Reader:
     def _contents(self, frame: Frame, token: Token, block: Block) -> None:
         """A paragraph that becomes a table of contents is no passage."""
         self.blocks.remove(block)
-        self._waiting.extend(name for name, each in self.names.items() if each is block)
         frame.token["name"] = token["name"] = "nav"
 
     def _embeds(self, frame: Frame, token: Token) -> None:
@@ -252,6 +251,8 @@ class Reader:
     # Names that links may use
 
     def _named(self, token: Token) -> list[str]:
+        if not token["data"]:
+            return []
         names = [get(token, name) for name in ("id", "name")]
         for name in ("id", "name"):
             token["data"].pop((None, name), None)

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import astuple
@@ -22,15 +23,18 @@ from typing import Any
 
 from seci.plumbing.markdown.passages import Passage
 from seci.plumbing.markdown.rendering import Rendering, unrendered
+from seci.plumbing.markdown.text import clean
 from seci.plumbing.markdown.worker import LENGTH, framed
 
 _START = 20.0  # seconds a new worker may take to import what it needs, on a busy machine
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONHOME", "VIRTUAL_ENV")  # and none of our secrets
 # The package is imported without running `seci/__init__.py`: the worker has no use for the application.
 _BOOT = """
 import json, sys, types
 sys.path[:], root = json.loads(sys.argv[1])
 package = sys.modules["seci"] = types.ModuleType("seci")
 package.__path__ = [root]
+from seci.plumbing.markdown.text import clean
 from seci.plumbing.markdown.worker import main
 main()
 """
@@ -43,12 +47,13 @@ class Renderer:
         self.limit = limit
         self._number = workers
         self._lock = threading.Lock()
-        self._forget()
+        self._begin()
 
-    def _forget(self) -> None:
+    def _begin(self) -> None:
         self._process = os.getpid()
         self._free: list[_Worker] = []
         self._slots = threading.BoundedSemaphore(self._number)
+        self._finalizer = weakref.finalize(self, _end, self._process, self._free)
 
     def render(
         self, text: str, previous: Sequence[Passage] = (), title: str = "", limit: float | None = None
@@ -56,57 +61,68 @@ class Renderer:
         """The rendering of a text; not complete when it took longer than the limit (in seconds), or failed.
 
         The limit counts from the call. Only the start of a worker, where none is ready, is not counted: it has a limit
-        of its own and is the same for every text.
+        of its own and is the same for every text. Raises nothing.
         """
-        limit = self.limit if limit is None else limit
-        deadline = _Deadline(limit)
-        with self._lock:
-            if self._process != os.getpid():
-                self._abandon()
+        deadline = _Deadline(self.limit if limit is None else limit)
+        self._begin_if_forked()
         slots = self._slots
-        if not slots.acquire(timeout=limit):
+        if not slots.acquire(timeout=max(deadline.left, 0.0)):
             return unrendered(text, previous)
         try:
-            answer = self._ask(text, previous, title, deadline)
+            rows = [astuple(passage) for passage in previous]
+            answer = self._ask({"text": clean(text), "previous": rows, "title": clean(title)}, deadline)
         finally:
             slots.release()
         return Rendering.from_json(answer) if answer else unrendered(text, previous)
 
     def warm(self) -> None:
         """Starts the workers now, without waiting for them."""
+        self._begin_if_forked()
         with self._lock:
-            if self._process != os.getpid():
-                self._abandon()
             self._free.extend(_Worker() for _ in range(self._number - len(self._free)))
 
     def close(self) -> None:
         """Ends the workers; a later call starts new ones."""
         with self._lock:
-            workers, self._free = self._free, []
-            if self._process == os.getpid():
-                for worker in workers:
-                    worker.kill()
+            _end(self._process, self._free)
 
-    def _abandon(self) -> None:
-        for worker in self._free:
-            worker.abandon()
-        self._forget()
-
-    def _ask(self, text: str, previous: Sequence[Passage], title: str, deadline: _Deadline) -> dict[str, Any] | None:
+    def _begin_if_forked(self) -> None:
         with self._lock:
-            worker = self._free.pop() if self._free else _Worker()
+            if self._process != os.getpid():
+                self._finalizer.detach()
+                for worker in self._free:
+                    worker.abandon()
+                self._begin()
+
+    def _ask(self, request: dict[str, Any], deadline: _Deadline) -> dict[str, Any] | None:
         try:
-            rows = [astuple(passage) for passage in previous]
-            answer = worker.ask({"text": text, "previous": rows, "title": title}, deadline)
+            with self._lock:
+                worker = self._free.pop() if self._free else _Worker()
+        except OSError:  # no memory or no process left
+            return None
+        try:
+            answer = worker.ask(request, deadline)
         except (TimeoutError, OSError, EOFError, ValueError):
             worker.kill()
-            worker, answer = _Worker(), None  # starts while nobody waits for it
+            self._replace()
+            return None
         except BaseException:
             worker.kill()
             raise
         with self._lock:
             self._free.append(worker)
         return answer
+
+    def _replace(self) -> None:
+        """A new worker starts while nobody waits for it."""
+        with suppress(OSError), self._lock:
+            self._free.append(_Worker())
+
+
+def _end(process: int, workers: list[_Worker]) -> None:
+    """Kills workers, in the process that started them."""
+    while process == os.getpid() and workers:
+        workers.pop().kill()
 
 
 class _Deadline:
@@ -129,7 +145,10 @@ class _Worker:
     def __init__(self) -> None:
         root = str(Path(__file__).parents[2])
         command = [sys.executable, "-c", _BOOT, json.dumps([sys.path, root])]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own
+        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        )
         assert self._process.stdin and self._process.stdout
         self._to, self._from = self._process.stdin, self._process.stdout
         os.set_blocking(self._to.fileno(), False)
@@ -140,7 +159,7 @@ class _Worker:
         """The worker's answer. Raises TimeoutError past the deadline, OSError or EOFError when it has died."""
         if not self._ready:
             began = time.monotonic()
-            self._receive(_Deadline(_START))
+            self._receive(_Deadline(_START))  # READY
             self._ready = True
             deadline.postpone(time.monotonic() - began)
         self._send(framed({**request, "limit": max(deadline.left, 0.0)}), deadline)

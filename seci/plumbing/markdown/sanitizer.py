@@ -20,6 +20,7 @@ from seci.plumbing.markdown.text import clean
 from seci.plumbing.markdown.tokens import Filter, Token, characters, end, get, put, start
 
 EXTERNAL = "noopener noreferrer nofollow ugc"
+_RULED = ("a", "img", "input")
 _PROTOCOLS = ("http", "https", "mailto")
 
 
@@ -47,6 +48,7 @@ def _cleaner(filters: Sequence[Filter]) -> Cleaner:
 def _texts(source: Iterable[Token]) -> Iterator[Token]:
     """Text in one piece: entities resolved, neighbours joined."""
     pieces: list[str] = []
+    in_pre = False
     for token in source:
         type_ = token["type"]
         if type_ in ("Characters", "SpaceCharacters"):
@@ -54,11 +56,17 @@ def _texts(source: Iterable[Token]) -> Iterator[Token]:
         elif type_ == "Entity":
             pieces.append(clean(unescape(f"&{token['name']};")))
         else:
-            if text := "".join(pieces):
-                yield characters(text)
-            pieces.clear()
+            yield from _joined(pieces, in_pre)
+            in_pre = type_ == "StartTag" and token["name"] == "pre"
             yield token
-    if text := "".join(pieces):
+    yield from _joined(pieces, in_pre)
+
+
+def _joined(pieces: list[str], in_pre: bool) -> Iterator[Token]:
+    """One token for the pieces, which are used up. Readers of HTML drop a line end after `<pre>`: so do we."""
+    text = "".join(pieces).lstrip("\n") if in_pre else "".join(pieces)
+    pieces.clear()
+    if text:
         yield characters(text)
 
 
@@ -69,7 +77,7 @@ def _rules(source: Iterable[Token]) -> Iterator[Token]:
         name = token.get("name")
         if name in UNWRAPPED:
             continue
-        if token["type"] == "EndTag" or not name:
+        if token["type"] == "EndTag" or not name or (not token["data"] and name not in _RULED):
             in_link = in_link and name != "a"
             yield token
             continue

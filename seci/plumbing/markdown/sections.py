@@ -17,17 +17,29 @@ _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 def section(html: str, passages: Sequence[Passage], anchor: str | None, address: str = "") -> str:
     """The HTML of a passage, to stand in another page: slots kept, ids and landmarks dropped.
 
-    Without an anchor the whole text. Of a heading: up to the next heading of the same or a higher level, or the end of
-    what it stands in. `address` is put before links inside the text (`#p-…`), which lead back to where it was taken
+    Without an anchor, the whole text. Of a heading: up to the next heading of the same or a higher level, or the end
+    of what it stands in. `address` is put before links inside the text (`#p-…`), which lead back to where it was taken
     from. An unknown anchor gives nothing.
     """
-    begin = _place(html, anchor) if anchor else 0
+    cut = html if not anchor else _wrapped(_cut(html, passages, anchor))
+    cut = _homeward(_ID.sub(r"\1", cut), address)
+    return cut.replace(' tabindex="0" role="region"', ' tabindex="0" role="group"')
+
+
+def _cut(html: str, passages: Sequence[Passage], anchor: str) -> str:
+    begin = _place(html, anchor)
     if begin is None:
         return ""
     passage = next((each for each in passages if each.anchor == anchor), None)
     stops = _stops(passages, passage) if passage and passage.kind in HEADINGS else None
-    cut = _ID.sub(r"\1", html[begin : _end(html, begin, stops)] if anchor else html)
-    return _homeward(cut, address).replace(' tabindex="0" role="region"', ' tabindex="0" role="group"')
+    return html[begin : _end(html, begin, stops)]
+
+
+def _wrapped(html: str) -> str:
+    """An item in a list, a term in a list of definitions: neither may stand alone."""
+    name = html[1:3]
+    around = {"li": "ul", "dt": "dl", "dd": "dl"}.get(name)
+    return f"<{around}>{html}</{around}>" if around and html[3:4] in " >" else html
 
 
 def _homeward(html: str, address: str) -> str:

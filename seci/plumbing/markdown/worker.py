@@ -8,6 +8,7 @@ whose server was killed stops.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -17,7 +18,7 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 from seci.plumbing.markdown.passages import Passage
-from seci.plumbing.markdown.rendering import Rendering, render
+from seci.plumbing.markdown.rendering import render
 
 LENGTH = 4
 _MEMORY = 2 << 30
@@ -36,6 +37,10 @@ def main() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _limit_memory()
     render("*ready*\n\n```python\nx = 1\n```")
+    gc.freeze()
+    gc.set_threshold(
+        50_000, 20, 50
+    )  # trees of tokens are made and dropped; looking for cycles among them costs a sixth
     with suppress(BrokenPipeError):
         _write(answers, READY)
         while (request := _read(requests)) is not None:
@@ -77,6 +82,3 @@ def framed(message: dict[str, Any] | None) -> bytes:
     """A message as it goes over the pipe."""
     body = json.dumps(message).encode()
     return len(body).to_bytes(LENGTH) + body
-
-
-__all__ = ["LENGTH", "READY", "Rendering", "framed", "main"]

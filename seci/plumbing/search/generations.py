@@ -57,6 +57,8 @@ def latest(folder: Path) -> Generation:
     files = current_folder(folder)
     number = TOC._latest_generation(IndexStorage(files), NAME)
     if number < 0:
+        if current_folder(folder) != files:  # a rebuild was swapped in between the two looks
+            return latest(folder)
         raise SearchUnavailable("damaged", "no table of contents")
     return Generation(files, number)
 

@@ -112,10 +112,10 @@ class Index:
             return checksums.damaged(self._generation.folder, [segment.name for segment in snapshot.segments])
 
     def follow(self) -> None:
-        """See what was committed until now, without waiting for the next look at the folder."""
-        self._looked = 0.0
-        with self._reading():
-            pass
+        """See whatever was committed before this call; searches after it answer from that, or something newer."""
+        # Not by what another thread is opening just now: it may have looked before that commit.
+        with unavailable_if_broken(), self._following:
+            self._renew()
 
     def close(self) -> None:
         """Give all files back; the index opens again when asked."""
@@ -148,13 +148,17 @@ class Index:
             return
         if self._following.acquire(blocking=self._snapshot is None):
             try:
-                self._open_latest()
-                self._looked = monotonic()
-            except BaseException:
-                self._swap(None, None)
-                raise
+                self._renew()
             finally:
                 self._following.release()
+
+    def _renew(self) -> None:
+        try:
+            self._open_latest()
+            self._looked = monotonic()
+        except BaseException:
+            self._swap(None, None)
+            raise
 
     def _open_latest(self) -> None:
         for attempt in range(1, ATTEMPTS + 1):

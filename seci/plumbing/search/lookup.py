@@ -131,7 +131,9 @@ class Lookup:
             names = set(wanted.split())
             numbers = [number for number, key in enumerate(facet.keys) if names <= set(key.split())]
         found = np.zeros(self._snapshot.size, np.bool_)
-        found[facet.documents[np.isin(facet.numbers, numbers)]] = True
+        wanted_numbers = np.zeros(len(facet.values), np.bool_)
+        wanted_numbers[numbers] = True
+        found[facet.documents[wanted_numbers[facet.numbers]]] = True
         return found
 
 

@@ -110,8 +110,9 @@ class Ranking:
         return Matches(some, scores, complete, "any", () if complete else (SOME_WORDS,))
 
     def _lift_named(self, query: Query, matches: Matches) -> None:
-        """Put documents whose title is the query before all others."""
-        key = name_of(" ".join(str(clause) for clause in query.clauses))
+        """Put documents whose title is the words of the query before all others."""
+        terms = [term for clause in query.clauses if not clause.excluded for term in clause.any_of]
+        key = name_of(" ".join(term.text for term in terms if not term.is_facet))
         documents = self._snapshot.named(key) if key else NO_INTS
         documents = documents[matches.has[documents]]
         if len(documents):

@@ -16,7 +16,7 @@ from seci.plumbing.search.merging import keep
 from seci.plumbing.search.writer import analysed, commit_rows, opened
 
 BATCH = 500  # documents between two reports of progress
-SEGMENT = 25_000  # documents; bounds the memory of a rebuild
+SEGMENT = 20_000  # documents; bounds the memory of a rebuild
 SEGMENT_MEMORY = 512  # MB as Whoosh estimates them, before it sorts on disk
 PATIENCE = 30.0  # seconds to wait for a writer to finish its batch
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from whoosh import columns, fields, formats
@@ -26,6 +27,11 @@ BREAK = "\n"  # stands between the pieces of a sequence, so that no phrase spans
 LONGEST_NAME = 200  # characters of a title's key; what two titles share beyond that does not tell them apart
 
 
+# Millions of postings wait in memory to be sorted: those of one term share its bytes, those of one weight its float.
+_encoded = lru_cache(maxsize=1 << 16)(str.encode)
+_weight = lru_cache(maxsize=1 << 10)(float)
+
+
 class Terms(fields.FieldType):
     """A field given as a count of finished terms; Whoosh's analyzers would pass every token through a dozen calls."""
 
@@ -35,7 +41,7 @@ class Terms(fields.FieldType):
     def index(self, value: Counter[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield (term, frequency, weight, value); the weight carries the frequency."""
         for term, frequency in value.items():
-            yield term.encode(), frequency, float(frequency), b""
+            yield _encoded(term), frequency, _weight(frequency), b""
 
 
 SCHEMA = fields.Schema(

@@ -21,7 +21,7 @@ B = 0.65  # BM25: how much a long text counts against a match; with 0.75 Cranfie
 K1 = 1.6  # BM25: how soon more of the same word stops counting
 
 LENGTHS: Floats = np.array([byte_to_length(code) for code in range(256)], np.float32)
-SCORES_BUDGET = 24 << 20  # bytes
+SCORES_BUDGET = 48 << 20  # bytes
 MASKS_BUDGET = 8 << 20
 
 

@@ -154,7 +154,7 @@ def _fragments(text: str, found: Sequence[_Found], start: int, end: int) -> list
 
 
 def _joined(pieces: Sequence[Fragment]) -> list[Fragment]:
-    """The pieces with every run of blanks as one, neighbours of a kind together, none empty, none blank at the ends."""
+    """The pieces with every run of blanks as one, neighbours of a kind together, none empty."""
     grouped = [("".join(text for text, _ in run), hit) for hit, run in groupby(pieces, key=lambda piece: piece[1])]
     clean = [(_BLANKS.sub(" ", text), hit) for text, hit in grouped]
     return [(text, hit) for text, hit in clean if text]

@@ -36,9 +36,8 @@ def complete(snapshot: Snapshot, readable: Bools, prefix: str, limit: int) -> li
 
 def _most_frequent(segment: Segment, readable: Bools, low: int, high: int) -> dict[str, int]:
     vocabulary = segment.vocabulary
-    among = (vocabulary.numbers >= low) & (vocabulary.numbers < high)
-    numbers = vocabulary.numbers[among][readable[vocabulary.documents[among]]] - low
-    counts = np.bincount(numbers, minlength=max(0, high - low))
+    pairs = vocabulary.pairs(low, high)
+    counts = np.bincount(vocabulary.numbers[pairs][readable[vocabulary.documents[pairs]]] - low)
     best = np.argsort(-counts, kind="stable")[:MOST_CANDIDATES]
     return {vocabulary.words[low + number]: int(counts[number]) for number in best.tolist() if counts[number]}
 
@@ -65,7 +64,8 @@ def _titled(segment: Segment, readable: Bools, words: list[str]) -> Bools:
         if number < len(words):
             high = low + (vocabulary.words[low : low + 1] == [word])
         has = np.zeros_like(found)
-        has[vocabulary.documents[(vocabulary.numbers >= low) & (vocabulary.numbers < high) & vocabulary.titled]] = True
+        pairs = vocabulary.pairs(low, high)
+        has[vocabulary.documents[pairs][vocabulary.titled[pairs]]] = True
         found &= has
     return found
 

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from seci.plumbing.search.analysis import keyword
-from seci.plumbing.search.arrays import Bools, Ints
+from seci.plumbing.search.arrays import Bools, Ints, Longs
 from seci.plumbing.search.schema import BREAK
 
 
@@ -44,15 +44,20 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words that may be completed, sorted, and one (document, number of the word) pair for each use.
+    """The words that may be completed, sorted, and one (document, number of the word) pair for each use, by word.
 
-    titled: which of the pairs come from a title.
+    titled: which of the pairs come from a title. starts: where the pairs of each word begin, and where all end.
     """
 
     words: list[str]
     documents: Ints
     numbers: Ints
     titled: Bools
+    starts: Longs
+
+    def pairs(self, low: int, high: int) -> slice:
+        """The pairs of the words of a half-open range of numbers."""
+        return slice(int(self.starts[low]), int(self.starts[max(low, high)]))
 
 
 def read_names(keys: list[str]) -> Names:
@@ -77,4 +82,8 @@ def read_vocabulary(texts: Iterable[str]) -> Vocabulary:
     places = np.empty(len(seen), np.int32)
     places[[seen[word] for word in ordered]] = np.arange(len(seen), dtype=np.int32)
     halves = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-    return Vocabulary(ordered, halves >> 1, places[np.asarray(numbers, np.int32)], halves & 1 == 0)
+    by_use = places[np.asarray(numbers, np.int32)]
+    order = np.argsort(by_use, kind="stable")
+    by_word, halves = by_use[order], halves[order]
+    starts = np.searchsorted(by_word, np.arange(len(ordered) + 1))
+    return Vocabulary(ordered, halves >> 1, by_word, halves & 1 == 0, starts)

@@ -14,9 +14,9 @@ import html5lib
 ELEMENTS = {
     "html", "head", "body", "p", "br", "hr", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "pre",
     "blockquote", "code", "span", "div", "a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "img",
-    "input", "ins", "kbd", "mark", "nav", "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "u", "var",
-    "wbr", "table", "caption", "col", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "details", "summary", "figure",
-    "figcaption",
+    "input", "ins", "kbd", "mark", "nav", "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "u",
+    "var", "wbr", "table", "caption", "col", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th", "details",
+    "summary", "figure", "figcaption",
 }  # fmt: skip
 ATTRIBUTES = {
     "align", "alt", "aria-label", "checked", "class", "colspan", "dir", "disabled", "height", "hidden", "href", "id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+import seci.plumbing
 from seci.plumbing.markdown import Renderer, render, source_html
+from seci.plumbing.markdown.renderer import _BOOT
 from tests.plumbing.markdown.oracle import rows, violations
 
 ENDLESS = "[a][b" * 20_000
@@ -175,13 +178,12 @@ def test_a_busy_worker_ends_too_when_its_server_was_killed():
 
 
 def test_a_worker_imports_nothing_of_the_application():
-    code = (
-        "import sys; from seci.plumbing.markdown.renderer import _BOOT; assert 'seci.__init__' not in _BOOT\n"
-        "from seci.plumbing.markdown import worker\n"
-        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'flask', 'sqlalchemy', 'whoosh'}))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    boot = _BOOT.removesuffix("main()\n") + "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    root = str(Path(seci.plumbing.__file__).parents[1])
+    command = [sys.executable, "-c", boot, json.dumps([sys.path, root])]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "bleach" in done.stdout.split()
+    assert not {"flask", "sqlalchemy", "whoosh", "gunicorn", "pytest"} & set(done.stdout.split())
 
 
 COMPLEX = ["![" * 5_000, "<![CDATA[" * 1_000, "~~~ " + " " * 20_000 + "x", ">" * 20_000 + " a", "a\n" + ": b\n" * 3_000]
@@ -190,8 +192,7 @@ COMPLEX = ["![" * 5_000, "<![CDATA[" * 1_000, "~~~ " + " " * 20_000 + "x", ">" *
 def test_no_text_holds_a_worker_longer_than_its_limit(shared, renderer):
     for text in COMPLEX + rows(shared, "markdown_complexity"):
         found = renderer.render(text, limit=0.5)
-        assert violations(found.html) == []
-        assert found.complete or found.html == source_html(text)
+        assert violations(found.html) == [] if found.complete else found.html == source_html(text)
     assert all(state != "Z" for _, state in children())
     assert renderer.render("still here").complete
 
@@ -200,10 +201,10 @@ LARGE = {
     "headings": "[TOC]\n\n" + "\n\n".join(f"## Heading {number}" for number in range(5_000)),
     "rows": "| a | b |\n|---|---|\n" + "\n".join(f"| {number} | x |" for number in range(5_000)),
     "footnotes": "\n\n".join(f"a[^{number}]\n\n[^{number}]: note {number}" for number in range(2_000)),
-    "links": "\n\n".join(f"see [page {number}](/items/{number}) " for number in range(10_000)),
+    "links": "\n".join(f"see [page {number}](/items/{number})" + "\n" * (number % 10 == 0) for number in range(10_000)),
 }
 
 
 @pytest.mark.parametrize("name", LARGE)
 def test_large_honest_documents_render_when_given_time(renderer, name):
-    assert renderer.render(LARGE[name], limit=60).complete
+    assert renderer.render(LARGE[name], limit=300).complete

@@ -73,7 +73,7 @@ def test_links_inside_lead_back_to_where_it_was_taken_from():
 
 
 def test_a_passage_is_taken_whole():
-    assert passage("a").startswith("<li>") and passage("a").endswith("</li>") and "deep" in passage("a")
+    assert passage("a").startswith("<ul><li>") and passage("a").endswith("</li></ul>") and "deep" in passage("a")
     assert passage("deep") == "<p>deep</p>"
     assert passage("a x > y").startswith('<div class="table-scroll" tabindex="0" role="group"')
 
@@ -86,3 +86,9 @@ def test_text_that_looks_like_an_id_is_kept():
 def test_an_unknown_anchor_gives_nothing():
     assert section('<p id="p-12345678">x</p>', (), "p-00000000") == ""
     assert section('<p id="p-12345678">x</p>', (), '"><script>') == ""
+
+
+def test_without_an_anchor_the_whole_text_is_taken():
+    found = render(TEXT, title="Top")
+    html = section(found.html, found.passages, None, "/items/7")
+    assert ' id="' not in html and "intro" in html and "last" in html and '<a href="/items/7#p-' in html

@@ -38,6 +38,19 @@ def test_a_commit_is_seen_after_the_next_look_at_the_folder(folder, index, make,
     assert found("word") == [1]
 
 
+def test_following_sees_a_commit_even_while_another_thread_is_opening_an_older_one(folder, index, make, found) -> None:
+    Writer(folder).write([make(1, body="old")])
+    index.follow()
+    with ThreadPoolExecutor(1) as pool:
+        with index._following:  # as if another thread had looked at the folder and was not done
+            Writer(folder).write([make(1, body="new")])
+            following = pool.submit(index.follow)
+            assert found("old") == [1]
+            assert not following.done()
+        following.result()
+    assert (found("old"), found("new")) == ([], [1])
+
+
 def test_segments_are_carried_from_one_generation_to_the_next(write, make, index) -> None:
     write(*(make(id) for id in range(1, 30)))
     with index._reading() as before:

@@ -98,7 +98,7 @@ def test_stop_words_joined_by_and_ask_for_nothing(write, make, found) -> None:
 
 def test_a_title_equal_to_the_query_comes_first(write, make, found) -> None:
     write(make(1, "Incident review", "x"), make(2, "Incident review incident review", "incident review " * 50))
-    assert found("incident review")[0] == 1
+    assert found("incident review")[0] == found("incident review kind:playbook")[0] == 1
 
 
 def test_a_title_of_stop_words_is_found(write, make, found) -> None:

@@ -22,7 +22,7 @@ KINDS = ("note", "info", "tip", "important", "success", "question", "warning", "
 """The classes a callout may have."""
 
 TITLES = tuple(kind.capitalize() for kind in KINDS)
-"""The words `fill` may be asked to translate for callouts."""
+"""Our words for callouts that were given no title."""
 
 _ALIASES = {
     "abstract": "info", "summary": "info", "tldr": "info", "todo": "info", "seealso": "info",

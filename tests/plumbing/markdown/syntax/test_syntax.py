@@ -135,3 +135,35 @@ def test_mail_addresses_stay_text_or_become_links_only_when_asked():
 
 def test_empty_texts_render():
     assert render("").passages == () and render(" \n\n ").html == ""
+
+
+def test_markdown_stands_inside_raw_html_after_an_empty_line():
+    found = html("<details>\n<summary>More</summary>\n\n- **a**\n\n</details>\n\nb")
+    assert "<strong>a</strong></li>\n</ul>\n</details>" in found.replace("</ul></details>", "</ul>\n</details>")
+    assert html("<div>\n**a**\n</div>").count("<strong>") == 0
+    assert html("<div markdown=1>\n**a**\n</div>").count("<strong>") == 1
+
+
+def test_comments_are_left_out_and_unfinished_ones_shown():
+    assert html("a\n\n<!-- b\n\nc -->\n\nd").count("<p") == 2
+    assert "b" in html("a\n\n<!-- b\n\nc")
+
+
+def test_tables_in_raw_html_are_tables():
+    text = "<table>\n  <tr>\n\n      <td>a</td>\n\n  </tr>\n</table>"
+    assert [(each.kind, each.text) for each in render(text).passages] == [("table", "a")]
+
+
+def test_embedded_frames_become_links():
+    found = html('<iframe src="https://video.example/1" width="9"></iframe>')
+    assert '<a href="https://video.example/1"' in found and "iframe" not in found
+    assert "&lt;iframe srcdoc" in html("<iframe srcdoc='x'></iframe>")
+
+
+def test_a_table_may_follow_its_sentence():
+    assert [each.kind for each in render("Who:\n| a |\n|---|\n| b |").passages] == ["paragraph", "table"]
+    assert [each.kind for each in render("- x\n\n  | a | b |\n  |---|---|\n  | c | d |").passages] == ["item", "table"]
+
+
+def test_attribute_lists_of_other_dialects_are_left_out():
+    assert "target" not in html('[x](https://a.example){: target="_blank" }') and "{: b}" in html("a {: b}")

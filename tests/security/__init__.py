@@ -1,0 +1,1 @@
+"""Who may do what, asked of every route; and words nobody else may ever see."""

@@ -1,0 +1,150 @@
+"""S-051, S-054, S-056, S-070: a word that stands in every private field is never told to whoever may not read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from seci.accounts import tokens
+from seci.plumbing.db import db
+from tests import cast
+from tests.cast import CatchUp
+from tests.pages import Browser
+from tests.security import scene
+from tests.security.scene import CANARY, Scene
+from tests.security.test_matrix import routes
+
+QUERIES = (
+    CANARY,
+    CANARY[:5],
+    f"{CANARY[:4]}*",
+    f'"{CANARY} heading"',
+    f"title:{CANARY}",
+    f"topic:{CANARY}-topic",
+    f"space:'Vault {CANARY}'",
+    "by:mara",
+    "kind:playbook",
+    "zyzzogetan",
+    "private:true",
+    "heading",
+)
+SEARCHES = (
+    "/search?q={}",
+    "/search/jump?q={}",
+    "/search/complete?kind=wiki&q={}",
+    "/search/complete?kind=topic&q={}",
+    "/api/v1/search?q={}",
+)
+
+
+@pytest.fixture
+def things(app: Flask, caught_up: CatchUp) -> Scene:
+    found = scene.build()
+    caught_up()
+    return found
+
+
+def addresses(app: Flask, things: Scene) -> Iterator[str]:
+    """Every GET route with every number a thing of any kind might have, and every search."""
+    for route in routes(app):
+        if route.method != "GET" or route.rule.startswith("/static"):
+            continue
+        path = scene.address(route.rule, things)
+        yield path
+        yield path.replace(f"/{things.playbook}", f"/{things.child}")
+    for pattern in SEARCHES:
+        for query in QUERIES:
+            yield pattern.format(query.replace(" ", "+").replace("#", "%23"))
+    yield f"/search?q=heading&space={things.space}"
+    yield f"/search?q=heading&topic={CANARY}-topic"
+    yield f"/playbooks/new?space={things.space}&parent={things.playbook}"
+
+
+def told(client: object, path: str, headers: dict[str, str]) -> str:
+    """Everything an answer says but what was asked itself."""
+    answer = client.get(path, headers=headers)  # type: ignore[attr-defined]
+    assert answer.status_code < 500, path
+    return str(answer.get_data(as_text=True) + json.dumps(dict(answer.headers)))
+
+
+def crawl(client: object, start: Iterator[str], headers: dict[str, str]) -> dict[str, str]:
+    """Ask for all of these and for every page they lead to; gives where the word was told."""
+    seen: set[str] = set()
+    waiting, leaks = list(start), {}
+    while waiting:
+        path = waiting.pop()
+        if path in seen or len(seen) > 900:
+            continue
+        seen.add(path)
+        text = told(client, path, headers)
+        spoken = text.replace("zyzzogeton-topic", "") if CANARY in path else text
+        if CANARY in spoken and CANARY not in path:
+            leaks[path] = spoken[max(0, spoken.index(CANARY) - 80) :][:200]
+        if CANARY in path and any(word in spoken for word in ("unsaved", "remark:", "Secret ", "Child ")):
+            leaks[path] = spoken[:200]
+        if "/api/" not in path:
+            waiting += [a["href"] for a in BeautifulSoup(text, "html.parser").select("a[href^='/']")]
+    return leaks
+
+
+@pytest.mark.parametrize("handle", ["olaf", "max", "root"])
+def test_no_page_tells_it(app: Flask, things: Scene, handle: str) -> None:
+    client = Browser(app, cast.person(handle)).client
+    assert crawl(client, addresses(app, things), {}) == {}
+
+
+def test_nobody_signed_in_is_told_it(app: Flask, things: Scene) -> None:
+    assert crawl(Browser(app).client, addresses(app, things), {}) == {}
+
+
+def test_no_token_is_told_it(app: Flask, things: Scene) -> None:
+    with db.write():
+        _row, secret = tokens.make(cast.person("olaf"), "Script", scope="write", days=9, by=None)
+    api = (path for path in addresses(app, things) if path.startswith("/api/"))
+    assert crawl(app.test_client(), api, {"Authorization": f"Bearer {secret}"}) == {}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_searching_for_it_is_like_searching_for_nothing(app: Flask, things: Scene, query: str) -> None:
+    """S-054: total, facets and suggestion as for a word that does not exist."""
+    client = Browser(app, cast.person("olaf")).client
+    found = client.get("/api/v1/search", query_string={"q": query}).get_json()
+    never = client.get("/api/v1/search", query_string={"q": query.replace("zyzz", "qqqq")}).get_json()
+    assert found["total"] == never["total"] == 0 or query in {"by:mara", "kind:playbook", "heading", "private:true"}
+    assert found["suggestion"] == never["suggestion"] or query == "zyzzogetan"
+    assert CANARY not in json.dumps(found["facets"])
+    assert CANARY not in str(found["suggestion"])
+
+
+def test_who_may_read_finds_it(app: Flask, things: Scene) -> None:
+    found = Browser(app, cast.person("noor")).client.get(f"/api/v1/search?q={CANARY}").get_json()
+    assert found["total"] >= 2
+
+
+def test_a_right_that_was_taken_closes_search_at_once(app: Flask, things: Scene) -> None:
+    """S-055: the index has not followed yet."""
+    from seci.commons import spaces
+
+    noor = Browser(app, cast.person("noor")).client
+    with db.write():
+        share = next(row for row in cast_vault().shares if row.person_id == cast.person("noor").id)
+        spaces.stop_sharing(share, by=cast.person("mara"))
+    assert noor.get(f"/api/v1/search?q={CANARY}").get_json()["total"] == 0
+
+
+def cast_vault() -> object:
+    from seci.commons.spaces import Space
+
+    return db.session.query(Space).filter(Space.name.contains(CANARY)).one()
+
+
+def test_no_address_of_a_colleague_is_told_to_employees(app: Flask, things: Scene) -> None:
+    """S-070."""
+    client = Browser(app, cast.person("olaf")).client
+    paths = [path for path in addresses(app, things) if "/admin" not in path]
+    leaks = [path for path in paths if "mara@example.test" in told(client, path, {})]
+    assert leaks == []

@@ -1,0 +1,239 @@
+"""S-050: every route has a row here; the whole matrix of routes and people is run.
+
+Rows say who may get past the guard. Whoever may not read a thing is told 404, whoever may read but not treat it so is
+told 403, nobody at all is sent to sign in (or told 401); and a refused request changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+
+from seci.commons.people import Person
+from seci.plumbing.db import db
+from tests import cast
+from tests.pages import Browser
+from tests.security import scene
+from tests.security.scene import Scene
+
+
+def names(text: str) -> list[str]:
+    """Endpoints, written as words."""
+    return text.split()
+
+
+PUBLIC = names("""
+accounts.accept_invitation accounts.ask_reset accounts.choose_password accounts.come_in accounts.join
+accounts.send_reset accounts.make_first_admin accounts.set_password accounts.sign_in accounts.sign_out
+accounts.welcome commons.show_liveness commons.show_readiness static api-document
+""")
+
+ANYONE = names("""
+accounts.change_password accounts.change_profile accounts.edit_password accounts.end_sessions accounts.list_people
+accounts.list_sessions accounts.list_tokens accounts.make_token accounts.show_person accounts.show_profile
+accounts.show_settings api-bin.list_bin api-connections.list_wanted api-drafts.list_drafts api-me.change_me
+api-me.show_me api-notices.list_notices api-notices.mark_notices_read api-people.list_people api-people.show_person
+api-playbooks.list_playbooks api-playbooks.write_playbook api-search.search api-spaces.list_spaces
+api-spaces.make_space api-teams.list_teams api-teams.show_team api-today.show_today api-topics.list_topics
+combination.complete_name combination.list_topics combination.show_jump combination.show_loose_ends
+combination.show_search combination.show_wanted commons.mark_notices_read commons.show_notices
+externalization.keep_new_draft externalization.list_spaces externalization.make_space externalization.new_playbook
+externalization.new_space externalization.preview_new_playbook externalization.show_bin
+externalization.write_playbook internalization.show_today
+""")
+
+READERS = names("""
+api-attachments.list_attachments api-attachments.read_attachment api-attachments.show_attachment
+api-comments.list_comments api-comments.make_comment api-connections.list_backlinks api-connections.list_links
+api-connections.list_mentions api-connections.list_related api-items.show_item api-playbooks.show_playbook
+api-revisions.compare_revisions api-revisions.list_revisions api-revisions.show_revision api-spaces.list_shares
+api-spaces.show_space api-topics.describe_topic api-topics.list_items_under api-topics.show_topic
+combination.describe_topic combination.edit_topic combination.show_connected combination.show_topic
+commons.make_comment commons.show_item externalization.compare_revisions externalization.list_attachments
+externalization.list_shares externalization.show_attachment externalization.show_branch externalization.show_history
+externalization.show_playbook externalization.show_revision externalization.show_space
+""")
+
+WRITERS = names("""
+api-attachments.attach_file api-attachments.remove_attachment api-connections.link_mention api-drafts.keep_draft
+api-playbooks.move_playbook api-playbooks.publish_playbook api-playbooks.revise_playbook
+api-revisions.restore_revision combination.link_mention externalization.attach_files externalization.choose_place
+externalization.edit_playbook externalization.keep_draft externalization.move_playbook
+externalization.preview_playbook externalization.publish_playbook externalization.remove_attachment
+externalization.reorder_playbook externalization.restore_revision externalization.revise_playbook
+externalization.show_conflict
+""")
+
+KEEPERS = names("""
+api-playbooks.remove_playbook api-playbooks.withdraw_playbook api-spaces.change_space api-spaces.give_share
+api-spaces.take_share externalization.change_space externalization.edit_space externalization.remove_playbook
+externalization.share_space externalization.stop_sharing externalization.withdraw_playbook
+""")
+
+AUTHOR = names("""
+api-comments.change_comment api-comments.remove_comment commons.change_comment commons.edit_comment
+commons.remove_comment commons.settle_comment
+""")
+
+# Only who made the thing finds it at all; for everybody else there is none. What is not in the bin nobody finds there.
+OWN = names("""
+accounts.revoke_token api-drafts.drop_draft api-drafts.show_draft externalization.discard_draft
+api-bin.restore_playbook externalization.restore_playbook externalization.restore_attachment
+""")
+
+ADMINS = names("""
+accounts.change_person accounts.change_team accounts.deactivate_person accounts.edit_person accounts.edit_team
+accounts.invite accounts.list_accounts accounts.list_invitations accounts.list_jobs accounts.list_mail
+accounts.list_teams accounts.make_team accounts.put_into_team accounts.reactivate_person accounts.repeat_invitation
+accounts.retry_job accounts.send_link accounts.show_admin accounts.show_mail accounts.take_out_of_team
+accounts.withdraw_invitation
+""")
+
+ROWS = {
+    name: level
+    for level, names in {
+        "public": PUBLIC,
+        "anyone": ANYONE,
+        "reader": READERS,
+        "writer": WRITERS,
+        "keeper": KEEPERS,
+        "author": AUTHOR,
+        "own": OWN,
+        "admin": ADMINS,
+    }.items()
+    for name in names
+}
+
+# For each level, who is told what. Everybody not named is let past the guard.
+REFUSED = {
+    "anyone": {},
+    "reader": {"olaf": 404, "max": 404, "root": 404},
+    "writer": {"olaf": 404, "max": 404, "root": 404, "noor": 403},
+    "keeper": {"olaf": 404, "max": 404, "root": 404, "noor": 403, "ada": 403},
+    "author": {"olaf": 404, "max": 404, "root": 404, "noor": 403, "ada": 403},
+    "own": {"olaf": 404, "max": 404, "root": 404, "noor": 404, "ada": 404},
+    "admin": {"olaf": 403, "max": 403, "noor": 403, "mara": 403},
+}
+LET_IN = {"reader": ["noor", "ada", "mara"], "writer": ["ada", "mara"], "keeper": ["mara"], "author": ["mara"]}
+
+
+@dataclass(frozen=True)
+class Route:
+    endpoint: str
+    rule: str
+    method: str
+
+    @property
+    def is_api(self) -> bool:
+        return self.rule.startswith("/api/")
+
+
+def routes(app: Flask) -> Iterator[Route]:
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Route(rule.endpoint, rule.rule, method)
+
+
+# What a request must hold to reach the question of permission; everywhere else nothing is needed.
+BODIES: dict[str, dict[str, object]] = {
+    "api-comments.change_comment": {"body": "Other words."},
+    "externalization.keep_draft": {"base": 1, "title": "Draft", "body": "Words."},
+}
+
+
+def ask(browser: Browser, route: Route, path: str) -> int:
+    """Send the least request of a route's method; gives the status."""
+    given = BODIES.get(route.endpoint, {})
+    headers = {"X-CSRFToken": browser.token} if route.is_api else {}
+    form = {} if route.is_api or route.method == "GET" else {"data": {"csrf_token": browser.token, **given}}
+    body = {"json": given} if route.is_api and route.method in {"POST", "PATCH", "PUT"} else form
+    return browser.client.open(path, method=route.method, headers=headers, **body).status_code
+
+
+@pytest.fixture
+def things(app: Flask) -> Scene:
+    return scene.build()
+
+
+def test_every_route_has_its_row(app: Flask) -> None:
+    endpoints = {route.endpoint for route in routes(app)}
+    assert endpoints - ROWS.keys() == set()
+    assert ROWS.keys() - endpoints == set()
+
+
+def test_nobody_gets_past_a_guard_without_signing_in(app: Flask, things: Scene) -> None:
+    browser, before, wrong = Browser(app), scene.state(), {}
+    for route in routes(app):
+        if ROWS[route.endpoint] == "public":
+            continue
+        status = ask(browser, route, scene.address(route.rule, things))
+        if status != (401 if route.is_api else 302):
+            wrong[route] = status
+    assert wrong == {}
+    assert scene.state() == before
+
+
+@pytest.mark.parametrize("handle", ["olaf", "max", "root", "noor", "ada", "mara"])
+def test_whoever_may_not_is_refused_and_nothing_changes(app: Flask, things: Scene, handle: str) -> None:
+    browser, before, wrong = Browser(app, cast.person(handle)), scene.state(), {}
+    for route in routes(app):
+        expected = REFUSED.get(ROWS[route.endpoint], {}).get(handle)
+        if expected is None:
+            continue
+        status = ask(browser, route, scene.address(route.rule, things))
+        if status != expected:
+            wrong[route] = (status, expected)
+    assert wrong == {}
+    assert scene.state() == before
+
+
+@pytest.mark.parametrize("handle", ["noor", "ada", "mara"])
+def test_whoever_may_gets_past_the_guard(app: Flask, things: Scene, handle: str) -> None:
+    person_id, wrong = cast.person(handle).id, {}
+    for route in routes(app):
+        if handle not in LET_IN.get(ROWS[route.endpoint], []):
+            continue
+        with scene.undone(app):
+            browser = Browser(app, db.session.get_one(Person, person_id))
+            path = scene.address(route.rule, things).replace("/x", f"/{scene.CANARY}.txt")
+            status = ask(browser, route, path if "/attachments/" in path else scene.address(route.rule, things))
+        if status in {401, 403, 404, 405} or status >= 500:
+            wrong[route] = status
+    assert wrong == {}
+
+
+def test_reading_as_an_administrator_twice_changes_nothing(app: Flask, things: Scene) -> None:
+    """S-134."""
+    browser, before = Browser(app, scene.root()), scene.state()
+    for _time in range(2):
+        for route in routes(app):
+            if route.method == "GET":
+                path = scene.address(route.rule, things)
+                for method in ("GET", "HEAD"):
+                    assert browser.client.open(path, method=method).status_code < 500, path
+    assert scene.state() == before
+
+
+def test_a_picture_cannot_sign_anybody_out(app: Flask, ada: Person) -> None:
+    """S-134."""
+    browser = Browser(app, ada)
+    browser.get("/sign-out", status=405)
+    browser.get("/people/me/notices")
+
+
+@pytest.mark.parametrize("handle", ["olaf", "root"])
+def test_what_may_not_be_seen_is_told_as_what_never_was(app: Flask, things: Scene, handle: str) -> None:
+    """O-404: status, headers and body are the same, numbers and nonces aside."""
+    client = Browser(app, cast.person(handle)).client
+    for path in (f"/playbooks/{things.playbook}", f"/items/{things.playbook}", f"/playbooks/spaces/{things.space}"):
+        hidden, never = client.get(path), client.get(path.rsplit("/", 1)[0] + "/987654")
+        assert hidden.status_code == never.status_code == 404
+        assert _plain(hidden.get_data(as_text=True)) == _plain(never.get_data(as_text=True))
+        assert sorted(hidden.headers.keys()) == sorted(never.headers.keys())
+
+
+def _plain(html: str) -> list[str]:
+    return [line for line in html.splitlines() if "nonce" not in line and "csrf" not in line]
