@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale, gettext
@@ -24,6 +24,7 @@ MENU = (
 def init_app(app: Flask) -> None:
     """Give templates the frame's values."""
     app.context_processor(frame)
+    app.jinja_env.globals["kept"] = kept
     app.jinja_env.globals["current_person"] = current_user  # macros are imported without a page's context
 
 
@@ -33,29 +34,49 @@ def frame() -> dict[str, Any]:
         "locale": str(get_locale() or "en"),
         "text_direction": text_direction(),
     }
-    if current_user and current_user.is_authenticated:
+    person = current_user._get_current_object() if current_user else None
+    if person is not None and person.is_authenticated:
         values |= {
-            "places": [_place(place) for place in places.places() if place.endpoint in current_app.view_functions],
+            "current_person": person,
+            "places": tuple(_place(place) for place in places.places() if place.endpoint in current_app.view_functions),
             "person_menu": _menu(),
             "notices_url": _address("commons.show_notices"),
-            "unread_notices": notices.unread(current_user),
+            "unread_notices": notices.unread(person),
             "search_url": _address("combination.show_search"),
             "jump_url": _address("combination.show_jump"),
         }
     return values
 
 
-def _place(place: places.Place) -> dict[str, Any]:
+class Shown(NamedTuple):
+    """A place as the frame shows it."""
+
+    key: str
+    label: str
+    url: str
+    icon: str
+    mode: str | None
+    is_current: bool
+
+
+def _place(place: places.Place) -> Shown:
     path = request.path
     is_current = path == place.within or (place.within != "/" and path.startswith(place.within + "/"))
-    return {
-        "key": place.key,
-        "label": gettext(place.label),
-        "url": _address(place.endpoint),
-        "icon": place.icon,
-        "mode": place.mode,
-        "is_current": is_current,
-    }
+    return Shown(place.key, gettext(place.label), _address(place.endpoint), place.icon, place.mode, is_current)
+
+
+KEPT: dict[tuple[Any, ...], str] = {}
+
+
+def kept(macro: Any, *arguments: Any) -> str:
+    """What a macro draws, drawn once for each language and each set of arguments: the rail is on every page."""
+    key = (macro.name, str(get_locale()), *arguments)
+    try:
+        if key not in KEPT:
+            KEPT[key] = macro(*arguments)
+    except TypeError:  # arguments that cannot be kept by
+        return str(macro(*arguments))
+    return KEPT[key]
 
 
 def _menu() -> list[dict[str, str]]:

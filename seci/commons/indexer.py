@@ -108,6 +108,7 @@ def check() -> int:
         SearchUnavailable: a file of the index is not what was written, which Whoosh itself would not notice.
     """
     index = services().index
+    index.follow()
     if damaged := index.damage():
         raise SearchUnavailable("damaged", ", ".join(damaged[:3]))
     differing = indexing.stale()

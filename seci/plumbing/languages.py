@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel.support import Translations
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_datetime, get_locale, gettext
+from flask_babel import Babel, format_date, format_datetime, get_locale, get_translations, gettext
 from flask_login import current_user
 
 from seci.plumbing.clock import now
@@ -18,10 +19,22 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 def init_app(app: Flask) -> None:
     """Attach Babel, and give templates their words for moments."""
     Babel(app, locale_selector=language, timezone_selector=zone_name)
-    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: translations().ugettext(text),
+        lambda one, many, number: translations().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.filters["said"] = said
     app.jinja_env.filters["exact"] = exact
     app.jinja_env.filters["day"] = lambda value: format_date(value.astimezone(zone()), "medium")
+
+
+def translations() -> Translations:
+    """The words of this request's language, looked up once: a page asks for fifty of them."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    found: Translations = g.translations
+    return found
 
 
 def language() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 
 import pytest
 from flask import Flask
@@ -30,8 +31,8 @@ def facet(found: Found, name: str) -> dict[str, int]:
     return {value.label: value.count for value in found.facets[name]}
 
 
-def words(fragments: object) -> str:
-    return "".join(text for text, _hit in fragments)  # type: ignore[attr-defined]
+def words(fragments: Sequence[tuple[str, bool]]) -> str:
+    return "".join(text for text, _hit in fragments)
 
 
 def test_what_was_saved_is_found_after_the_queue_is_drained(ada: Person, caught_up: CatchUp) -> None:

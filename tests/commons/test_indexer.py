@@ -133,6 +133,7 @@ def test_the_nightly_look_finds_a_flipped_byte(ada: Person, follower: Indexer, c
     follower.next_check = datetime(2000, 1, 1, tzinfo=UTC)
     follower.looks = indexer.IDLE
     follower.step()
+    services().index.follow()
     assert services().index.damage() == []
     assert search("lamplighter", ada).total == 1
 

@@ -38,7 +38,11 @@ def frame():
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.i18n")
     env.install_null_translations(newstyle=True)
-    env.globals.update(static_url=lambda path: f"/static/d1/{path}", csrf_token=lambda: "token")
+    env.globals.update(
+        kept=lambda macro, *given: macro(*given),
+        static_url=lambda path: f"/static/d1/{path}",
+        csrf_token=lambda: "token",
+    )
     env.filters.update(said=lambda at: at.strftime("%-d %b"), exact=lambda at: at.strftime("%A %-d %B %Y, %H:%M"))
     return app
 
