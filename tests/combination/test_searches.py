@@ -222,10 +222,11 @@ def test_nothing_is_left_waiting_once_caught_up(ada: Person, caught_up: CatchUp)
 
 
 def test_what_will_not_render_is_found_by_its_source(app: Flask, ada: Person, caught_up: CatchUp) -> None:
-    services().renderer = Renderer(limit=0.0)
+    patient, services().renderer = services().renderer, Renderer(limit=0.0)
     try:
         make_playbook("Stubborn", "The word is quillwort.\n")
     finally:
         services().renderer.close()
+        services().renderer = patient
     caught_up()
     assert [hit.item.title for hit in search("quillwort", ada).hits] == ["Stubborn"]
