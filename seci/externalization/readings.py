@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, literal, null, select, union_all
+from sqlalchemy import BindParameter, bindparam, exists, literal, null, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from seci.commons import items
+from seci.commons.comments import Comment
 from seci.commons.items import Item
 from seci.commons.passages import Passage, StoredRendering
 from seci.commons.people import Person
@@ -32,6 +33,7 @@ class Reading:
     html: str | None
     version: int | None
     complete: bool | None
+    has_comments: bool
 
     def shown(self) -> renderings.Shown:
         """Its newest text as neutral HTML."""
@@ -76,7 +78,12 @@ class Beside:
 @cache
 def _open() -> Any:
     query = select(
-        Playbook, Publication.item_id, StoredRendering.html, StoredRendering.version, StoredRendering.complete
+        Playbook,
+        Publication.item_id,
+        StoredRendering.html,
+        StoredRendering.version,
+        StoredRendering.complete,
+        exists().where(Comment.item_id == Playbook.id),
     )
     newest = (StoredRendering.item_id == Playbook.id) & (StoredRendering.revision == Item.revision)
     query = query.outerjoin(Publication, Publication.item_id == Playbook.id).outerjoin(StoredRendering, newest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from seci.commons import comments, passages, spaces, topics
 from seci.commons.addresses import address_of, slug_of
-from seci.commons.forms import CommentForm, put_errors
+from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Busy, Conflict, Invalid, NotFound, TooLarge
@@ -33,7 +34,7 @@ def show_playbook(reading: Reading, slug: str) -> Page:
     playbook, person = reading.playbook, viewer()
     if slug != slug_of(playbook.title):
         return redirect(address_of(playbook, **request.args))
-    shown, thread = reading.shown(), comments.thread(playbook)
+    shown, thread = reading.shown(), comments.thread(playbook) if reading.has_comments else []
     if any(remark.is_outdated for remark in thread):
         comments.render_outdated(playbook)
     said = {remark.comment.id: remark.html for first in thread for remark in (first, *first.answers)}
@@ -46,8 +47,7 @@ def show_playbook(reading: Reading, slug: str) -> Page:
         html=html,
         thread=thread,
         said=dict(zip(said, remarks, strict=True)),
-        comment_form=_comment_form(),
-        quote=passages.quote(playbook, request.args["passage"]) if "passage" in request.args else None,
+        about=_about(playbook),
         beside=readings.beside(playbook, person),
         above=trees.path_to(playbook, person),
         panels=panels_in(playbook, person, "margin"),
@@ -58,10 +58,10 @@ def show_playbook(reading: Reading, slug: str) -> Page:
     )
 
 
-def _comment_form() -> CommentForm:
-    """An empty form; with `passage` or `answers` in the address it is about that."""
-    about = {"passage": request.args.get("passage", ""), "answers": request.args.get("answers", type=int)}
-    return CommentForm(formdata=None, data=about)
+def _about(playbook: Playbook) -> dict[str, Any]:
+    """What a comment typed here would be about: the passage or the comment the address names, or the whole."""
+    passage, answers = request.args.get("passage", ""), request.args.get("answers", type=int)
+    return {"passage": passage, "answers": answers, "quote": passages.quote(playbook, passage) if passage else None}
 
 
 @bp.get("/playbooks/new")
