@@ -16,6 +16,7 @@ from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.plumbing import mail as _mail  # noqa: F401 -- registers the job that tests drain
 from seci.plumbing.db import db
+from seci.plumbing.markdown import Renderer
 from seci.plumbing.search import create
 from seci.plumbing.services import Services
 from tests import cast
@@ -35,6 +36,7 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     instance = tmp_path_factory.mktemp("instance")
     app = create_app(config.load({}, instance=instance))  # whatever the environment says
     app.test_client_class = FreshClient
+    app.extensions["seci"].renderer = Renderer(limit=60.0)  # a busy machine must not change what a test sees
     with app.app_context():
         create(app.extensions["seci"].settings.index_folder)
         cast.move_in()

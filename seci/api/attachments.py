@@ -102,3 +102,13 @@ def remove_attachment(attachment: Attachment) -> None:
     """Take a file away"""
     with db.write():
         attachments.remove(attachment, by=viewer())
+
+
+@resource.post("/attachments/<int:id>/restore")
+@may("attachment.remove", attachments.get_removed)
+@resource.response(200, AttachmentShape)
+def restore_attachment(attachment: Attachment) -> Attachment:
+    """Bring a file back that was taken away"""
+    with db.write():
+        attachments.restore(attachment, by=viewer())
+    return attachment

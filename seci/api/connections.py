@@ -60,6 +60,12 @@ class LinkTarget(Shape):
     item = Whole(required=True)
 
 
+class LooseQuery(Paging):
+    """Which end is loose."""
+
+    ends = fields.String(load_default="here", validate=validate.OneOf(("here", "away")))
+
+
 class WantedShape(Shape):
     """A name links lead to that nobody has written, and how many items want it."""
 
@@ -127,6 +133,16 @@ def list_wanted(values: dict[str, Any]) -> dict[str, Any]:
     """Names links lead to that nobody has written, most wanted first"""
     page = page_of(connections.wanted_by(viewer()), values["cursor"], values["limit"])
     return {"items": [{"name": name, "count": n} for name, n in page.rows], "next_cursor": page.next_cursor}
+
+
+@resource.get("/loose-ends")
+@may("search.use")
+@resource.arguments(LooseQuery, location="query")
+@resource.response(200, list_of(ItemReference))
+def list_loose_ends(values: dict[str, Any]) -> dict[str, Any]:
+    """Items nothing refers to; with `ends=away`, items that refer to nothing"""
+    query = (connections.dead_ends if values["ends"] == "away" else connections.orphans)(viewer())
+    return listed(page_of(query, values["cursor"], values["limit"]))
 
 
 def _connections(page: ListPage[connections.Connection]) -> dict[str, Any]:

@@ -119,6 +119,12 @@ class PlaybookMove(Shape):
     parent = Whole(allow_none=True, load_default=None)
 
 
+class PlaybookStep(Shape):
+    """One place up (-1) or down (1) among its siblings."""
+
+    step = Whole(required=True, validate=validate.OneOf((-1, 1)))
+
+
 @resource.get("/playbooks")
 @may("person.show")
 @resource.arguments(PlaybookQuery, location="query")
@@ -238,6 +244,16 @@ def move_playbook(playbook: Playbook, values: dict[str, Any]) -> Playbook:
     with db.write():
         playbooks.move(playbook, space, _parent(values["parent"]), by=viewer())
     return playbook
+
+
+@resource.post("/playbooks/<int:id>/reorder")
+@may("playbook.move", playbooks.get)
+@resource.arguments(PlaybookStep)
+@resource.response(204)
+def reorder_playbook(playbook: Playbook, values: dict[str, int]) -> None:
+    """Swap a playbook with its neighbour"""
+    with db.write():
+        playbooks.reorder(playbook, values["step"], by=viewer())
 
 
 def _parent(number: int | None) -> Playbook | None:

@@ -95,6 +95,8 @@ def test_a_file_is_attached_and_taken_away(program: Programs, ada: Person, olaf:
     content.close()
     program(ada).delete(f"/attachments/{made['id']}")
     program(olaf).get(f"/attachments/{made['id']}", 404)
+    assert program(ada).post(f"/attachments/{made['id']}/restore", status=200)["name"] == "list.csv"
+    program(ada).post(f"/attachments/{made['id']}/restore", status=404)
     program(ada).ask("POST", path, 422, data={}, content_type="multipart/form-data")
 
 

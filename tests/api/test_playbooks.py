@@ -199,3 +199,12 @@ def test_html_is_filled_for_who_asks(program: Programs, ada: Person, olaf: Perso
 
     assert f'href="/playbooks/{hidden.id}' in program(ada).get(f"/playbooks/{playbook.id}")["html"]
     assert f"/playbooks/{hidden.id}" not in program(olaf).get(f"/playbooks/{playbook.id}")["html"]
+
+
+def test_neighbours_change_places(program: Programs, ada: Person, workshop: Space) -> None:
+    first, second = make_playbook(by=ada), make_playbook(by=ada)
+    program(ada).post(f"/playbooks/{second.id}/reorder", {"step": -1}, 204)
+    program(ada).post(f"/playbooks/{second.id}/reorder", {"step": 2}, 422)
+
+    listed = program(ada).get(f"/playbooks?space={workshop.id}")["items"]
+    assert [one["id"] for one in listed] == [second.id, first.id]

@@ -139,3 +139,13 @@ def test_an_item_is_shown_whatever_its_kind(program: Programs, ada: Person, olaf
 
     assert (shown["kind"], shown["title"], shown["topics"][0]["title"]) == ("playbook", "Boilers", "Heat")
     program(olaf).get(f"/items/{make_playbook(by=ada, space=vault).id}", 404)
+
+
+def test_loose_ends_are_those_one_may_read(program: Programs, ada: Person, olaf: Person, vault: Space) -> None:
+    target = make_playbook("Valves", by=ada)
+    source = make_playbook("Pumps", "See [[Valves]].\n", by=ada)
+    make_playbook(by=ada, space=vault)
+
+    assert [one["id"] for one in program(olaf).get("/loose-ends")["items"]] == [source.id]
+    assert [one["id"] for one in program(olaf).get("/loose-ends?ends=away")["items"]] == [target.id]
+    program(olaf).get("/loose-ends?ends=both", 422)

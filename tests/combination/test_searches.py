@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Sequence
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from seci.combination.searches import Found, search
@@ -221,11 +220,10 @@ def test_nothing_is_left_waiting_once_caught_up(ada: Person, caught_up: CatchUp)
     assert indexing.waiting() == 0
 
 
-def test_what_will_not_render_is_found_by_its_source(app: Flask, ada: Person, caught_up: CatchUp) -> None:
-    services().renderer = Renderer(limit=0.0)
-    try:
-        make_playbook("Stubborn", "The word is quillwort.\n")
-    finally:
-        services().renderer.close()
+def test_what_will_not_render_is_found_by_its_source(ada: Person, caught_up: CatchUp) -> None:
+    patient, services().renderer = services().renderer, Renderer(limit=0.0)
+    make_playbook("Stubborn", "The word is quillwort.\n")
+    services().renderer.close()
+    services().renderer = patient
     caught_up()
     assert [hit.item.title for hit in search("quillwort", ada).hits] == ["Stubborn"]

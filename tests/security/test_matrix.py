@@ -42,7 +42,7 @@ combination.complete_name combination.list_topics combination.show_jump combinat
 combination.show_search combination.show_wanted commons.mark_notices_read commons.show_notices
 externalization.keep_new_draft externalization.list_spaces externalization.make_space externalization.new_playbook
 externalization.new_space externalization.preview_new_playbook externalization.show_bin
-externalization.write_playbook internalization.show_today
+externalization.write_playbook internalization.show_today api-connections.list_loose_ends
 """)
 
 READERS = names("""
@@ -64,7 +64,7 @@ api-revisions.restore_revision combination.link_mention externalization.attach_f
 externalization.edit_playbook externalization.keep_draft externalization.move_playbook
 externalization.preview_playbook externalization.publish_playbook externalization.remove_attachment
 externalization.reorder_playbook externalization.restore_revision externalization.revise_playbook
-externalization.show_conflict
+externalization.show_conflict api-playbooks.reorder_playbook
 """)
 
 KEEPERS = names("""
@@ -82,6 +82,7 @@ commons.remove_comment commons.settle_comment
 OWN = names("""
 accounts.revoke_token api-drafts.drop_draft api-drafts.show_draft externalization.discard_draft
 api-bin.restore_playbook externalization.restore_playbook externalization.restore_attachment
+api-attachments.restore_attachment
 """)
 
 ADMINS = names("""
