@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, bindparam, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from seci.commons import items
 from seci.commons.items import Item
@@ -49,6 +49,7 @@ def tell(people: Iterable[Person], kind: str, item: Item, *, by: Person, passage
 def of(person: Person) -> Select[Notice]:
     """A person's notices about what they may still read, newest first."""
     query = select(Notice).join(Item, Item.id == Notice.item_id).where(Notice.person_id == person.id)
+    query = query.options(joinedload(Notice.item), joinedload(Notice.by))
     return query.where(items.is_readable_by(person)).order_by(Notice.id.desc())
 
 

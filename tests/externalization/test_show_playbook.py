@@ -93,11 +93,11 @@ def test_a_reader_is_offered_nothing_they_may_not_do(browse: Browse, noor: Perso
 def test_links_to_what_one_may_not_read_look_like_links_nobody_has_filled(
     browse: Browse, olaf: Person, noor: Person, vault: Space
 ) -> None:
-    make_playbook("Combination lock", "The secret is 42.\n", space=vault)
+    make_playbook("Combination lock", "The secret is quagmire.\n", space=vault)
     playbook = make_playbook("Keys", "[[Combination lock]]\n\n![[Combination lock]]\n")
     page = opened(browse, olaf, playbook)
-    assert len(page.all(".prose a.wanted")) == 2 and "42" not in page.html
-    assert "42" in opened(browse, noor, playbook).html
+    assert len(page.all(".prose a.wanted")) == 2 and "quagmire" not in page.html
+    assert "quagmire" in opened(browse, noor, playbook).html
 
 
 def test_hostile_titles_are_only_text(browse: Browse, noor: Person) -> None:

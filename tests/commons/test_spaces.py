@@ -1,0 +1,98 @@
+"""Spaces: who may open one and what is recorded."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from seci.commons import people, spaces
+from seci.commons.people import Person
+from seci.commons.refusals import Invalid
+from seci.commons.spaces import Space
+from seci.plumbing.db import db
+from tests import ledger
+
+
+def shares(person: Person) -> dict[int, str]:
+    db.session.rollback()
+    db.session.info.clear()
+    return spaces.shares_of(person)
+
+
+def test_an_open_space_is_for_everybody_a_closed_one_for_its_members(
+    app: Flask, olaf: Person, noor: Person, ada: Person, mara: Person, workshop: Space, vault: Space
+) -> None:
+    assert shares(olaf) == {workshop.id: "writer"}
+    assert shares(noor)[vault.id] == "reader"
+    assert shares(ada)[vault.id] == "writer"
+    assert shares(mara) == {workshop.id: "keeper", vault.id: "keeper"}
+
+
+def test_the_strongest_share_counts(app: Flask, noor: Person, vault: Space) -> None:
+    with db.write():
+        team = people.teams()[0]
+        spaces.share_with(vault, team, "writer")
+    assert shares(noor)[vault.id] == "writer"
+
+
+def test_a_share_for_a_team_counts_for_all_teams_below(app: Flask, max_: Person, olaf: Person, vault: Space) -> None:
+    with db.write():
+        support = people.teams()[0]
+        whole = people.add_team("Whole house")
+        people.move_team(support, whole)
+        spaces.share_with(vault, whole, "reader")
+    assert shares(max_)[vault.id] == "reader"
+    assert vault.id not in shares(olaf)
+    assert set(db.session.scalars(spaces.readers(vault))) >= {max_.id}
+
+
+def test_readers_are_exactly_who_may_open_it(app: Flask, workshop: Space, vault: Space) -> None:
+    for space in (workshop, vault):
+        everybody = db.session.scalars(people.active()).all()
+        assert set(db.session.scalars(spaces.readers(space))) == {
+            one.id for one in everybody if space.id in shares(one)
+        }
+
+
+def test_what_is_done_to_a_space_is_recorded_in_numbers_and_enums(app: Flask, mara: Person, olaf: Person) -> None:
+    with db.write():
+        made = spaces.add("Kitchen", by=mara, access="closed", purpose="Secret recipes")
+        share = spaces.share_with(made, olaf, "reader", by=mara)
+        spaces.stop_sharing(share, by=mara)
+        spaces.change(made, name="Cuisine", access="listed", purpose="", by=mara)
+        spaces.change(made, name="Cuisine", access="listed", purpose="", by=mara)
+    assert ledger.kinds()[-5:] == ["space.made", "space.shared", "space.shared", "space.shared", "space.changed"]
+    assert ledger.last("space.changed").facts == {"space": made.id, "access": "listed", "was": "closed"}
+    assert ledger.last("space.shared").facts == {"space": made.id, "share": None, "person": olaf.id}
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "a\u202eb"}, "name"),
+        ({"name": " WORKSHOP "}, "name"),
+        ({"access": "public"}, "access"),
+        ({"purpose": "x" * 501}, "purpose"),
+    ],
+)
+def test_bad_values_are_named(app: Flask, mara: Person, values: dict[str, str], field: str) -> None:
+    with pytest.raises(Invalid) as caught, db.write():
+        spaces.add(**({"name": "Kitchen"} | values), by=mara)
+    assert list(caught.value.fields) == [field]
+
+
+def test_a_share_of_another_name_and_the_last_keeper_are_refused(
+    app: Flask, mara: Person, olaf: Person, vault: Space
+) -> None:
+    for person, share in ((olaf, "owner"), (mara, "reader")):
+        with pytest.raises(Invalid) as caught, db.write():
+            spaces.share_with(vault, person, share, by=mara)
+        assert list(caught.value.fields) == ["share"]
+
+
+def test_a_handle_wins_over_a_team_and_nobody_is_made_up(app: Flask, olaf: Person) -> None:
+    assert spaces.who(" @Olaf ") is olaf
+    assert spaces.who("SUPPORT") is people.teams()[0]
+    with pytest.raises(Invalid):
+        spaces.who("no such name")
