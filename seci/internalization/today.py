@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -17,6 +18,7 @@ from seci.commons.notices import Notice
 from seci.commons.people import Person
 from seci.externalization import playbooks
 from seci.externalization.models import Draft
+from seci.plumbing.clock import now
 from seci.plumbing.db import db
 
 LATEST = 100  # changes looked at
@@ -26,7 +28,7 @@ FEW = 5  # drafts, notices
 
 @dataclass(frozen=True)
 class Change:
-    """What one person changed in one space on one day: the newest titles and how many there are."""
+    """What one person changed in one space within one period: the newest titles and how many there are."""
 
     by: Person
     space_id: int | None
@@ -37,10 +39,11 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Day:
-    """A local day and what changed on it, newest first."""
+class Period:
+    """A day of this week, the week before, or a month: its first local day, and what changed, newest first."""
 
-    date: date
+    unit: Literal["day", "week", "month"]
+    begins: date
     changes: Sequence[Change]
 
 
@@ -57,12 +60,22 @@ def unread_of(person: Person) -> list[Notice]:
     return list(db.session.scalars(query.options(joinedload(Notice.by), joinedload(Notice.item))))
 
 
-def changes_for(person: Person, zone: ZoneInfo) -> list[Day]:
-    """What changed lately in what a person may read, by day, then by who changed it and where."""
+def changes_for(person: Person, zone: ZoneInfo) -> list[Period]:
+    """What changed lately in what a person may read: by period, longer ones further back, then by who and where."""
     query = items.recently_changed(person).where(Item.kind != "topic").limit(LATEST)
     rows = db.session.scalars(query.options(joinedload(Item.changed_by))).all()
-    days = groupby(rows, key=lambda item: item.changed_at.astimezone(zone).date())
-    return [Day(day, list(_grouped(list(changed)))) for day, changed in days]
+    present = now().astimezone(zone).date()
+    periods = groupby(rows, key=lambda item: _period(item.changed_at.astimezone(zone).date(), present))
+    return [Period(unit, begins, list(_grouped(list(changed)))) for (unit, begins), changed in periods]
+
+
+def _period(day: date, present: date) -> tuple[Literal["day", "week", "month"], date]:
+    """The period a day is shown under: its unit and its first day."""
+    monday = present - timedelta(days=present.weekday())
+    if day >= monday:
+        return "day", day
+    last_monday = monday - timedelta(days=7)
+    return ("week", last_monday) if day >= last_monday else ("month", day.replace(day=1))
 
 
 def _grouped(rows: Sequence[Item]) -> Iterator[Change]:

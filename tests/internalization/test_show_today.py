@@ -1,124 +1,79 @@
-"""The front door."""
+"""Today: what one was writing, and what changed, told more roughly the longer ago it is."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from seci.commons import notices
+import pytest
+
 from seci.commons.people import Person
 from seci.commons.spaces import Space
-from seci.externalization import drafts, playbooks, saving
 from seci.internalization import today
-from seci.plumbing.db import db
-from tests.cast import Browse
+from seci.plumbing.clock import now, told_as_of
+from tests import cast
 from tests.makers import make_playbook
 from tests.queries import count_queries
 
-
-def test_nobody_comes_in_without_signing_in(browse: Browse) -> None:
-    assert "/sign-in" in browse().get("/", status=302).location
+WEDNESDAY = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
-def test_a_new_house_offers_one_thing(browse: Browse, ada: Person) -> None:
-    page = browse(ada).get("/")
-    assert page.h1 == "Hello, Ada"
-    assert page.has(".today-date")
-    assert str(page.one(".empty-state a")["href"]).startswith("/playbooks/new")
+@pytest.mark.parametrize(
+    ("days_ago", "unit", "begins"),
+    [
+        (0, "day", date(2026, 11, 25)),
+        (2, "day", date(2026, 11, 23)),
+        (3, "week", date(2026, 11, 16)),
+        (9, "week", date(2026, 11, 16)),
+        (10, "month", date(2026, 11, 1)),
+        (30, "month", date(2026, 10, 1)),
+    ],
+)
+def test_what_is_longer_ago_stands_under_a_longer_period(ada: Person, days_ago: int, unit: str, begins: date) -> None:
+    with told_as_of(WEDNESDAY - timedelta(days=days_ago)):
+        make_playbook("Pump")
+    with told_as_of(WEDNESDAY):
+        (period,) = today.changes_for(ada, ZoneInfo("UTC"))
+    assert (period.unit, period.begins) == (unit, begins)
 
 
-def test_what_changed_says_who_and_what_and_where(browse: Browse, ada: Person, mara: Person) -> None:
-    playbook = make_playbook("Handover", by=ada)
-    make_playbook("Night shift", by=mara)
-    saving.revise(playbook, "Other words.\n", by=mara, base=1)
-    page = browse(ada).get("/")
-    (change,) = page.all(".change")
-    said = " ".join(change.get_text(" ").split())
-    assert "Mara wrote and revised Handover , Night shift" in said and "Workshop" in said
-    assert page.all(".changes__day")[0].get_text() == "Today"
-
-
-def test_many_changes_of_one_person_are_one_line(browse: Browse, ada: Person) -> None:
-    for number in range(7):
+def test_one_persons_changes_of_a_period_are_one_line(ada: Person, noor: Person) -> None:
+    for number in range(5):
         make_playbook(f"Pump {number}")
-    page = browse(ada).get("/")
-    assert len(page.all(".change")) == 1
-    assert "Pump 6 , Pump 5 , Pump 4 and 4 more" in " ".join(page.one(".change").get_text(" ").split())
+    make_playbook("Valve", by=noor)
+    (period,) = today.changes_for(ada, ZoneInfo("UTC"))
+    assert [(change.by.handle, change.count, len(change.items)) for change in period.changes] == [
+        ("noor", 1, 1),
+        ("ada", 5, today.SHOWN),
+    ]
 
 
-def test_only_what_one_may_read_is_told(browse: Browse, olaf: Person, mara: Person, vault: Space) -> None:
-    make_playbook("Salaries", by=mara, space=vault, topics=["money"])
-    make_playbook("Unpublished", by=mara, is_published=False)
-    page = browse(olaf).get("/")
-    assert "Salaries" not in page.html and "Unpublished" not in page.html and "Vault" not in page.html
-    assert "Salaries" in browse(mara).get("/").html
+def test_the_page_names_the_periods_and_shows_what_one_may_read(
+    browse: cast.Browse, mara: Person, olaf: Person, vault: Space
+) -> None:
+    make_playbook("Pump")
+    with told_as_of(now() - timedelta(days=400)):
+        make_playbook("Safe", space=vault)
+    page = browse(mara).get("/")
+    titles = [heading.get_text() for heading in page.all(".changes__period")]
+    assert titles[0] == "Today"
+    assert titles[1].endswith(f"{now() - timedelta(days=400):%Y}")
+    assert "Safe" not in browse(olaf).get("/").text
 
 
-def test_one_goes_on_writing_where_one_stopped(browse: Browse, ada: Person, workshop: Space) -> None:
-    playbook = make_playbook("Handover")
-    with db.write():
-        drafts.keep(ada, playbook, title="Handover", body="half", base=1)
-        drafts.keep_new(ada, workshop, "key", title="", body="half")
-    page = browse(ada).get("/")
-    rows = {row.get_text(): str(row["href"]) for row in page.all("section[aria-labelledby=drafts-title] a")}
-    assert rows["Handover"] == f"/playbooks/{playbook.id}/edit"
-    assert rows["Without a title yet"].startswith("/playbooks/new?draft=")
-    assert not browse(playbook.owner).get("/").all("nothing")
+def test_a_stranger_to_the_instance_signs_in_first_and_nothing_is_sent_there(browse: cast.Browse, mara: Person) -> None:
+    assert "/sign-in" in browse().get("/", status=302).location
+    browse(mara).post("/", status=405)
 
 
-def test_nobody_elses_drafts_are_shown(browse: Browse, ada: Person, mara: Person) -> None:
-    playbook = make_playbook("Handover")
-    with db.write():
-        drafts.keep(mara, playbook, title="Secret thought", body="half", base=1)
-    assert "Secret thought" not in browse(ada).get("/").html
-
-
-def test_a_draft_of_what_one_may_not_read_any_more_is_not_shown(noor: Person, mara: Person, browse: Browse) -> None:
-    playbook = make_playbook("Handover", by=mara)
-    with db.write():
-        drafts.keep(noor, playbook, title="Handover", body="half", base=1)
-        playbooks.withdraw(playbook, by=mara)
-    assert "Handover" not in browse(noor).get("/").html
-
-
-def test_unread_notices_are_shown(browse: Browse, ada: Person, mara: Person) -> None:
-    playbook = make_playbook("Handover", by=mara)
-    with db.write():
-        notices.tell([ada], "mentioned", playbook, by=mara)
-    client = browse(ada)
-    assert "Mara mentioned you in Handover" in client.get("/").text
-    client.post("/people/me/notices")
-    assert "mentioned you" not in client.get("/").text
-
-
-def test_days_are_those_of_the_person(ada: Person) -> None:
-    playbook = make_playbook("Handover")
-    late = datetime(2026, 5, 4, 23, 30, tzinfo=UTC)
-    with db.write():
-        playbook.changed_at = late
-    (in_utc,) = today.changes_for(ada, ZoneInfo("UTC"))
-    (in_berlin,) = today.changes_for(ada, ZoneInfo("Europe/Berlin"))
-    assert in_berlin.date - in_utc.date == timedelta(days=1)
-
-
-def test_the_number_of_queries_is_the_same_however_much_changed(browse: Browse, ada: Person, mara: Person) -> None:
-    def fill(times: int) -> None:
-        for number in range(times):
-            playbook = make_playbook(by=(ada, mara)[number % 2], topics=[f"topic {number}"])
-            with db.write():
-                drafts.keep(ada, playbook, title="T", body="half", base=1)
-                notices.tell([ada], "commented", playbook, by=mara)
-
-    client = browse(ada)
-    fill(1)
-    client.get("/")
-    with count_queries() as of_one:
-        client.get("/")
-    fill(12)
-    with count_queries() as of_many:
-        client.get("/")
-    assert len(of_many) == len(of_one)
-
-
-def test_the_wrong_method_is_refused(browse: Browse, ada: Person) -> None:
-    browse(ada).post("/", status=405)
+def test_its_queries_stay_the_same_however_much_changed(browse: cast.Browse, mara: Person) -> None:
+    make_playbook()
+    reader = browse(mara)
+    reader.get("/")
+    with count_queries() as few:
+        reader.get("/")
+    for _number in range(6):
+        make_playbook()
+    with count_queries() as many:
+        reader.get("/")
+    assert len(few) == len(many)

@@ -25,22 +25,32 @@ def show_today() -> str:
     return render_template(
         "internalization/show_today.html",
         date_said=format_date(now().astimezone(zone()), "EEEE, d MMMM"),
-        day_name=day_name,
+        period_name=period_name,
         draft_url=draft_url,
         drafts=today.drafts_of(person),
         notices=today.unread_of(person),
         sentences=SENTENCES,
-        days=today.changes_for(person, zone()),
+        periods=today.changes_for(person, zone()),
         spaces=spaces_by_number(person),
     )
 
 
-def day_name(day: date) -> str:
-    """A day as people say it."""
+def period_name(period: today.Period) -> str:
+    """A period as people say it."""
     present = now().astimezone(zone()).date()
-    if day == present:
+    if period.unit == "week":
+        return _("Last week")
+    if period.unit == "month":
+        return _month_name(period.begins, present)
+    if period.begins == present:
         return _("Today")
-    return _("Yesterday") if day == present - timedelta(days=1) else format_date(day, "EEEE, d MMMM")
+    yesterday = present - timedelta(days=1)
+    return _("Yesterday") if period.begins == yesterday else format_date(period.begins, "EEEE")
+
+
+def _month_name(begins: date, present: date) -> str:
+    name = format_date(begins, "LLLL" if begins.year == present.year else "LLLL y")
+    return _("Earlier in %(month)s", month=name) if begins == present.replace(day=1) else name
 
 
 def draft_url(draft: Draft) -> str:
