@@ -43,7 +43,7 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         db.engine.dispose()
     shutil.copytree(instance, instance.with_name("fresh"))
     yield app
-    app.extensions["seci"].renderer.close()
+    app.extensions.get("tests.renderer", app.extensions["seci"].renderer).close()
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def app(_built: Flask) -> Iterator[Flask]:
     shutil.rmtree(instance)
     shutil.copytree(instance.with_name("fresh"), instance)
     fresh = Services(used.settings)
-    fresh.renderer = used.renderer
+    fresh.renderer = _built.extensions.setdefault("tests.renderer", used.renderer)  # whatever a test put in its place
     _built.extensions["seci"] = fresh
     with _built.app_context():
         yield _built

@@ -7,10 +7,8 @@ so that those who can see both ends find the way. Nothing of that shows: reads g
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, insert, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete, insert, select
 
 from seci.combination.models import Link
 from seci.combination.targets import Targets, passage_named, passages_to_point_at
@@ -126,9 +124,7 @@ def take_names(item: Item) -> int:
     query = select(Link).where(Link.name_key.in_(names), Link.from_item_id != item.id)
     if item.kind != "topic":
         query = query.where(Link.relation != "topic")
-    is_astray = ~_shares_readers(Link.to_item_id) & _shares_readers(item.id)
-    query = query.where(or_(Link.to_item_id.is_(None), is_astray), Link.to_item_id.is_distinct_from(item.id))
-    found = db.session.scalars(query).all()
+    found = _wanting(db.session.scalars(query.where(Link.to_item_id.is_distinct_from(item.id))).all(), item)
     if found:
         headings = passages_to_point_at({item.id}).get(item.id, ())
         for link in found:
@@ -137,10 +133,23 @@ def take_names(item: Item) -> int:
     return len(found)
 
 
-def _shares_readers(number: Any) -> ColumnElement[bool]:
-    """Whether some readers of a link's text may read the item of this number too."""
-    ours, theirs = aliased(Audience), aliased(Audience)
-    return exists().where(ours.item_id == Link.from_item_id, theirs.item_id == number, theirs.token == ours.token)
+def _wanting(links: Sequence[Link], item: Item) -> list[Link]:
+    """Those links that lead nowhere, or where none of their readers may go while some may read this item."""
+    led = [link for link in links if link.to_item_id is not None]
+    if not led:
+        return list(links)
+    numbers = {item.id, *(link.from_item_id for link in led), *(link.to_item_id for link in led)}
+    readers: dict[int | None, set[str]] = {}
+    tokens = select(Audience.item_id, Audience.token).where(Audience.item_id.in_(numbers))
+    for number, token in db.session.execute(tokens):
+        readers.setdefault(number, set()).add(token)
+
+    def is_wanting(link: Link) -> bool:
+        ours = readers.get(link.from_item_id, set())
+        is_lost = not ours & readers.get(link.to_item_id, set())
+        return link.to_item_id is None or (is_lost and bool(ours & readers.get(item.id, set())))
+
+    return [link for link in links if is_wanting(link)]
 
 
 def wiki_link(item: Item, label: str | None = None) -> str:

@@ -1,7 +1,8 @@
 """Mentions: names of readable items that stand in a text without a link, and the one click that links them.
 
 Every run of up to eight words is looked up as a title or alias in one query, so the work grows with the text and hardly
-with the number of titles. Of names that overlap the longest counts, as a reader would take it.
+with the number of titles. Of names that overlap the longest counts, as a reader would take it. Topics are left out, as
+ordinary words that are given rather than linked.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ MOST_READ = 4000  # words of a text
 MOST_TRIED = 20  # places of one name
 WORD = re.compile(r"\w+")
 MARKS = re.compile(rf"[^\w\s{GAP}]{{1,3}}")
+LINE_SIGNS = re.compile(r"^(?:\s*(?:[-*+>|]|\d+[.)]|\[[ xX]\])(?=\s))+\s*", re.MULTILINE)
+BRACKETED = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+SIGNS = re.compile(r"[*_`~]+(?=\w)|(?<=\w)[*_`~]+")
 POSSESSIVE = re.compile(r"['’]s\b")
 JOINERS = frozenset("-'’._/\\@#")
 
@@ -81,8 +85,14 @@ def _mention(item: Item, runs: Sequence[_Run], text: str) -> Mention:
     start = text.rfind("\n\n", 0, first.start) + 1
     end = text.find("\n\n", first.end)
     around = text[start : end if end >= 0 else len(text)]
-    sentence = cut_out(around, first.start - start, first.end - start)
-    return Mention(item, " ".join(text[first.start : first.end].split()), first.start, len(runs), sentence)
+    pieces = cut_out(around, first.start - start, first.end - start)
+    said = [(piece if is_it else _without_marks(piece), is_it) for piece, is_it in pieces]
+    return Mention(item, " ".join(text[first.start : first.end].split()), first.start, len(runs), said)
+
+
+def _without_marks(source: str) -> str:
+    """A piece of Markdown as it reads: no signs of lists, boxes and quotations, of emphasis and wiki links."""
+    return SIGNS.sub("", BRACKETED.sub(r"\1", LINE_SIGNS.sub("", source)))
 
 
 def link(playbook: Playbook, item: Item, *, by: Person, note: str = "") -> Saved:
@@ -194,8 +204,9 @@ class _Reader:
 def _named(keys: Iterable[str], viewer: Person) -> dict[str, Item]:
     """The readable item each key stands for: by title, else by alias; the oldest where several answer."""
     listed = _listed(sorted(keys))
-    by_title = items.readable_by(viewer).where(Item.title_key.in_(listed)).order_by(Item.id.desc())
-    by_alias = items.readable_by(viewer).join(Alias).add_columns(Alias.name_key).where(Alias.name_key.in_(listed))
+    bearers = items.readable_by(viewer).where(Item.kind != "topic")
+    by_title = bearers.where(Item.title_key.in_(listed)).order_by(Item.id.desc())
+    by_alias = bearers.join(Alias).add_columns(Alias.name_key).where(Alias.name_key.in_(listed))
     found = {key: item for item, key in db.session.execute(by_alias.order_by(Item.id.desc()))}
     return found | {item.title_key: item for item in db.session.scalars(by_title)}
 

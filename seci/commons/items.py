@@ -161,6 +161,11 @@ def start(item: Item, title: str, *, by: Person, space: Space | None) -> None:
     item.made_at = item.changed_at = now()
 
 
+def hold(item_id: int) -> None:
+    """Keep others from changing an item until this transaction ends. SQLite has one writer and needs no telling."""
+    db.session.execute(select(Item.id).where(Item.id == item_id).with_for_update())
+
+
 def touch(item: Item, *, by: Person) -> None:
     """Say that an item changed now."""
     item.changed_at, item.changed_by_id = now(), by.id

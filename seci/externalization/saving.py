@@ -149,6 +149,7 @@ def _revise_once(playbook: Playbook, mine: _Mine, *, by: Person, base: int, tell
     number, was_merged = head.number, base != head.number and body != mine.body
     text = _prepared(playbook, title, body, mine)
     with db.write():
+        items.hold(playbook_id)
         present = playbooks.get(playbook_id, by)
         if present is None:
             raise NotFound

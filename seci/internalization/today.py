@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
+from datetime import date, datetime, timedelta
+from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -17,10 +17,12 @@ from seci.commons.notices import Notice
 from seci.commons.people import Person
 from seci.externalization import playbooks
 from seci.externalization.models import Draft
+from seci.plumbing.clock import now
 from seci.plumbing.db import db
 
 LATEST = 100  # changes looked at
-SHOWN = 3  # titles of a group
+SHOWN = 3  # titles of a change
+MOST = 20  # changes shown
 FEW = 5  # drafts, notices
 
 
@@ -37,10 +39,10 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Day:
-    """A local day and what changed on it, newest first."""
+class Period:
+    """`today`, `yesterday`, `week` (the six days before) or `earlier`, and what changed then, newest first."""
 
-    date: date
+    name: str
     changes: Sequence[Change]
 
 
@@ -57,19 +59,33 @@ def unread_of(person: Person) -> list[Notice]:
     return list(db.session.scalars(query.options(joinedload(Notice.by), joinedload(Notice.item))))
 
 
-def changes_for(person: Person, zone: ZoneInfo) -> list[Day]:
-    """What changed lately in what a person may read, by day, then by who changed it and where."""
+def changes_for(person: Person, zone: ZoneInfo) -> list[Period]:
+    """What changed lately in what a person may read; what one person changed in one space on one day is one change."""
     query = items.recently_changed(person).where(Item.kind != "topic").limit(LATEST)
     rows = db.session.scalars(query.options(joinedload(Item.changed_by))).all()
-    days = groupby(rows, key=lambda item: item.changed_at.astimezone(zone).date())
-    return [Day(day, list(_grouped(list(changed)))) for day, changed in days]
+    today = now().astimezone(zone).date()
+    changes = islice(_changes(rows, zone), MOST)
+    periods = groupby(changes, key=lambda change: period_of(change.at.astimezone(zone).date(), today))
+    return [Period(name, list(changed)) for name, changed in periods]
 
 
-def _grouped(rows: Sequence[Item]) -> Iterator[Change]:
-    groups: dict[tuple[int, int | None], list[Item]] = {}
-    for item in rows:
-        groups.setdefault((item.changed_by_id, item.space_id), []).append(item)
-    for (_person, space_id), changed in groups.items():
-        written = sum(item.made_at == item.changed_at for item in changed)
-        first = changed[0]
-        yield Change(first.changed_by, space_id, first.changed_at, changed[:SHOWN], len(changed), written)
+def period_of(day: date, today: date) -> str:
+    """When a day was, as people would say today."""
+    if day >= today:
+        return "today"
+    if day == today - timedelta(days=1):
+        return "yesterday"
+    return "week" if day > today - timedelta(days=7) else "earlier"
+
+
+def _changes(rows: Sequence[Item], zone: ZoneInfo) -> Iterator[Change]:
+    for _day, changed in groupby(rows, key=lambda item: item.changed_at.astimezone(zone).date()):
+        groups: dict[tuple[int, int | None], list[Item]] = {}
+        for item in changed:
+            groups.setdefault((item.changed_by_id, item.space_id), []).append(item)
+        yield from map(_change, groups.values())
+
+
+def _change(changed: Sequence[Item]) -> Change:
+    first, written = changed[0], sum(item.made_at == item.changed_at for item in changed)
+    return Change(first.changed_by, first.space_id, first.changed_at, changed[:SHOWN], len(changed), written)

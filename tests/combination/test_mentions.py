@@ -102,6 +102,17 @@ def test_a_mention_comes_with_its_sentence(ada: Person) -> None:
     assert list(one.quote) == [("Then the ", False), ("handover", True), (" follows.", False)]
 
 
+def test_its_sentence_is_read_and_not_marked_up(ada: Person) -> None:
+    make_playbook("Handover")
+    (one,) = mentions_of("- [ ] Ask **them** for the handover of [[Night|the night]].", ada)
+    assert list(one.quote) == [("Ask them for the ", False), ("handover", True), (" of the night.", False)]
+
+
+def test_a_topic_is_no_mention(ada: Person) -> None:
+    make_playbook("Pump", topics=["water"])
+    assert found_in("The water runs.", ada) == []
+
+
 def test_the_number_of_queries_is_the_same_for_any_text(ada: Person) -> None:
     short, long = make_playbook(body="One word."), make_playbook(body="Many other words. " * 500)
     mentions.mentions_in(short, ada)

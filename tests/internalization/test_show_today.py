@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from seci.commons import notices
@@ -63,7 +63,6 @@ def test_one_goes_on_writing_where_one_stopped(browse: Browse, ada: Person, work
     rows = {row.get_text(): str(row["href"]) for row in page.all("section[aria-labelledby=drafts-title] a")}
     assert rows["Handover"] == f"/playbooks/{playbook.id}/edit"
     assert rows["Without a title yet"].startswith("/playbooks/new?draft=")
-    assert not browse(playbook.owner).get("/").all("nothing")
 
 
 def test_nobody_elses_drafts_are_shown(browse: Browse, ada: Person, mara: Person) -> None:
@@ -92,13 +91,19 @@ def test_unread_notices_are_shown(browse: Browse, ada: Person, mara: Person) -> 
 
 
 def test_days_are_those_of_the_person(ada: Person) -> None:
-    playbook = make_playbook("Handover")
-    late = datetime(2026, 5, 4, 23, 30, tzinfo=UTC)
+    noon, night = make_playbook("Noon"), make_playbook("Night")
     with db.write():
-        playbook.changed_at = late
+        noon.changed_at = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+        night.changed_at = datetime(2026, 5, 4, 23, 30, tzinfo=UTC)
     (in_utc,) = today.changes_for(ada, ZoneInfo("UTC"))
     (in_berlin,) = today.changes_for(ada, ZoneInfo("Europe/Berlin"))
-    assert in_berlin.date - in_utc.date == timedelta(days=1)
+    assert (len(in_utc.changes), len(in_berlin.changes)) == (1, 2)
+
+
+def test_periods_are_said_as_people_say_them() -> None:
+    day = date(2026, 5, 10)
+    said = [today.period_of(day - timedelta(days=days), day) for days in (0, 1, 2, 6, 7, 400)]
+    assert said == ["today", "yesterday", "week", "week", "earlier", "earlier"]
 
 
 def test_the_number_of_queries_is_the_same_however_much_changed(browse: Browse, ada: Person, mara: Person) -> None:

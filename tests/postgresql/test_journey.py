@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
 import pytest
 from flask import Flask
 from sqlalchemy import inspect, select, text
@@ -10,9 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from seci.accounts import tokens
 from seci.combination import connections, searches
 from seci.commons.people import Person
-from seci.commons.refusals import Conflict
+from seci.commons.refusals import Busy, Conflict
 from seci.commons.spaces import Space
 from seci.externalization import drafts, playbooks, saving
+from seci.externalization.models import Playbook
 from seci.plumbing import jobs, schema
 from seci.plumbing.db import Base, db
 from tests.api.program import Program
@@ -145,3 +149,27 @@ def test_a_program_walks_through(app: Flask, ada: Person, workshop: Space) -> No
     program.get("/playbooks/999999999999", 404)
     program.delete(path)
     assert [one["id"] for one in program.get("/bin")["items"]] == [made["id"]]
+
+
+def test_eight_saving_at_once_lose_nothing(app: Flask, ada: Person) -> None:
+    """R-004, short: each writer adds a paragraph of their own, merged with those of the others."""
+    paragraphs = [f"Paragraph {number}." for number in range(8)]
+    playbook = make_playbook("Together", "\n\n".join(paragraphs) + "\n", by=ada)
+    number, person = playbook.id, ada.id
+    db.session.rollback()
+
+    def save(place: int) -> None:
+        with app.app_context():
+            mine = [f"{text} Seen." if at == place else text for at, text in enumerate(paragraphs)]
+            writer, present = db.session.get_one(Person, person), db.session.get_one(Playbook, number)
+            for _try in range(8):
+                with suppress(Busy):
+                    saving.revise(present, "\n\n".join(mine) + "\n", by=writer, base=1)
+                    return
+            raise AssertionError("others were always quicker")
+
+    with ThreadPoolExecutor(8) as writers:
+        list(writers.map(save, range(8)))
+    present = db.session.get_one(Playbook, number)
+    assert present.revision == 9
+    assert playbooks.head_of(present).body.count("Seen.") == 8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,12 @@ from seci.plumbing.db import db
 from seci.plumbing.services import services
 from tests.cast import CatchUp
 from tests.makers import make_playbook
+
+
+@pytest.fixture(autouse=True)
+def _only_these_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("SECI_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

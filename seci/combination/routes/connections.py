@@ -37,7 +37,7 @@ def show_connected(item: Item) -> str:
         item=item,
         links=connections.links_of(item, person, request.args.get("links")),
         backlinks=connections.backlinks_of(item, person, request.args.get("backlinks")),
-        related=connections.related_to(item, person, limit=12),
+        related=connections.related_to(item, person, limit=8),
         mentions=mentions.mentions_in(item, person),
         may_link=_may_link(item),
     )

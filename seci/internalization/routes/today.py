@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from flask import render_template, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -25,22 +23,20 @@ def show_today() -> str:
     return render_template(
         "internalization/show_today.html",
         date_said=format_date(now().astimezone(zone()), "EEEE, d MMMM"),
-        day_name=day_name,
+        period_name=period_name,
         draft_url=draft_url,
         drafts=today.drafts_of(person),
         notices=today.unread_of(person),
         sentences=SENTENCES,
-        days=today.changes_for(person, zone()),
+        periods=today.changes_for(person, zone()),
         spaces=spaces_by_number(person),
     )
 
 
-def day_name(day: date) -> str:
-    """A day as people say it."""
-    present = now().astimezone(zone()).date()
-    if day == present:
-        return _("Today")
-    return _("Yesterday") if day == present - timedelta(days=1) else format_date(day, "EEEE, d MMMM")
+def period_name(period: str) -> str:
+    """A stretch of days as people say it."""
+    names = {"today": _("Today"), "yesterday": _("Yesterday"), "week": _("This week"), "earlier": _("Earlier")}
+    return names[period]
 
 
 def draft_url(draft: Draft) -> str:
