@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Select, bindparam, delete, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, bindparam, delete, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons import spaces
@@ -29,6 +29,7 @@ class Item(Base):
 
     __tablename__ = "item"
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "item"}
+    __table_args__ = (Index("ix_item_space_id_changed_at", "space_id", "changed_at"),)
 
     room: ClassVar[str]
     is_item: ClassVar[bool] = True
@@ -38,7 +39,7 @@ class Item(Base):
     title: Mapped[str]
     title_key: Mapped[str] = mapped_column(index=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id"), index=True)
+    space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id"))
     made_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment, index=True)
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -71,17 +71,6 @@ def publication_of(playbook: Playbook) -> Publication | None:
     return db.session.get(Publication, playbook.id)
 
 
-def children_of(parent: Playbook, viewer: Person) -> Sequence[Playbook]:
-    """The playbooks right below one, in their order."""
-    query = readable_by(viewer).where(Playbook.parent_id == parent.id)
-    return db.session.scalars(query.order_by(Playbook.position, Item.title_key)).all()
-
-
-def in_space(space: Space, viewer: Person) -> Select[Playbook]:
-    """What stands in a space, in the order of the tree's levels."""
-    return readable_by(viewer).where(Item.space_id == space.id).order_by(Playbook.position, Item.title_key)
-
-
 def recently_changed(viewer: Person, space: Space | None = None) -> Select[Item]:
     """What changed of late, in all spaces or in one, newest first; as items, which is all a list needs."""
     query = items.recently_changed(viewer).where(Item.kind == "playbook").options(joinedload(Item.space))

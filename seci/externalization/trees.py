@@ -79,38 +79,54 @@ def ids_below(playbook: Playbook) -> list[int]:
     return [row.id for level in levels_below(playbook.id) for row in level]
 
 
-def level(space: Space, viewer: Person, below: Playbook | None = None) -> Select[int, str, int]:
-    """One level of a space's tree in its order: number, title and how many stand right below.
+def level(space: Space, viewer: Person, below: Playbook | None = None) -> Select[int, str]:
+    """One level of a space's tree in its order: number and title.
 
     What stands below something the viewer may not read is shown on the first level, so that nothing gets out of sight.
     """
-    query = _rows(viewer).where(Item.space_id == space.id)
     if below is not None:
-        return query.where(TABLE.c.parent_id == below.id)
-    return query.where(or_(TABLE.c.parent_id.is_(None), ~_is_readable(TABLE.c.parent_id, viewer)))
+        return _rows(viewer).where(TABLE.c.parent_id == below.id)
+    # A parent that may not be read is one that is not published: its only token is a person's. The sum in the last line
+    # keeps SQLite from walking the whole shelf, when the index over parents leads to the first level at once.
+    owned = Audience.token.between("person:", "person;")
+    hidden = select(Audience.item_id).where(owned, ~_is_readable(Audience.item_id, viewer))
+    first = or_(TABLE.c.parent_id.is_(None), TABLE.c.parent_id.in_(hidden))
+    return _rows(viewer).where(first, Item.space_id + 0 == space.id)
+
+
+def branches(rows: Sequence[Row[Any]], viewer: Person) -> list[Branch]:
+    """Rows of a level as branches that know how many stand right below each."""
+    inside = _inside([row.id for row in rows], viewer)
+    return [Branch(row.id, row.title, inside.get(row.id, 0)) for row in rows]
 
 
 def with_children(rows: Sequence[Row[Any]], viewer: Person) -> list[Branch]:
-    """Rows of a level as branches, each with what stands right below it; of very many only the first."""
-    branches = {row.id: Branch(row.id, row.title, row.inside) for row in rows}
-    parents = [branch.id for branch in branches.values() if branch.inside]
-    query = _rows(viewer).add_columns(TABLE.c.parent_id).where(TABLE.c.parent_id.in_(parents)).limit(MAX_INSIDE)
-    for row in db.session.execute(query) if parents else ():
-        branches[row.parent_id].children.append(Branch(row.id, row.title, row.inside))
-    return list(branches.values())
+    """The same, each with what stands right below it; of very many only the first."""
+    drawn = branches(rows, viewer)
+    by_number = {branch.id: branch for branch in drawn if branch.inside}
+    if by_number:
+        query = _rows(viewer).add_columns(TABLE.c.parent_id).where(TABLE.c.parent_id.in_(by_number))
+        below = db.session.execute(query.limit(MAX_INSIDE)).all()
+        for branch, row in zip(branches(below, viewer), below, strict=True):
+            by_number[row.parent_id].children.append(branch)
+    return drawn
 
 
-def _rows(viewer: Person) -> Select[int, str, int]:
-    inner = TABLE.alias()
-    inside = select(func.count()).select_from(inner).where(inner.c.parent_id == TABLE.c.id)
-    inside = inside.where(_is_readable(inner.c.id, viewer))
-    query = select(Item.id, Item.title, inside.scalar_subquery().label("inside")).join(TABLE, TABLE.c.id == Item.id)
-    return query.where(items.is_readable_by(viewer)).order_by(TABLE.c.position, Item.title_key, Item.id)
+def _rows(viewer: Person) -> Select[int, str]:
+    query = select(Item.id, Item.title).join(TABLE, TABLE.c.id == Item.id).where(items.is_readable_by(viewer))
+    return query.order_by(TABLE.c.position, Item.title_key, Item.id)
 
 
-def _is_readable(column: ColumnElement[Any], viewer: Person) -> ColumnElement[bool]:
-    tokens = items.tokens_of(viewer)
-    return exists().where(Audience.item_id == column, Audience.token.in_(tokens))
+def _inside(ids: Sequence[int], viewer: Person) -> dict[int, int]:
+    """How many the viewer may read right below each of some playbooks."""
+    query = select(TABLE.c.parent_id, func.count().label("number")).where(TABLE.c.parent_id.in_(ids))
+    query = query.where(_is_readable(TABLE.c.id, viewer))
+    return {row.parent_id: row.number for row in db.session.execute(query.group_by(TABLE.c.parent_id))}
+
+
+def _is_readable(column: Any, viewer: Person) -> ColumnElement[bool]:
+    readers = aliased(Audience)
+    return exists().where(readers.item_id == column, readers.token.in_(items.tokens_of(viewer)))
 
 
 def counts(viewer: Person) -> dict[int, int]:

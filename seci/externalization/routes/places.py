@@ -61,7 +61,7 @@ def _chooser(playbook: Playbook, form: PlaceForm) -> str:
     below = playbooks.get(form.parent.data, person) if form.parent.data else None
     if space is None or (below is not None and below.space_id != space.id):
         raise NotFound
-    level = page_of(trees.level(space, person, below), request.args.get("cursor"))
+    page = page_of(trees.level(space, person, below), request.args.get("cursor"))
     return render_template(
         "externalization/choose_place.html",
         playbook=playbook,
@@ -69,7 +69,8 @@ def _chooser(playbook: Playbook, form: PlaceForm) -> str:
         space=space,
         below=below,
         above=[*trees.path_to(below, person), below] if below else (),
-        level=level,
+        page=page,
+        branches=trees.branches(page.rows, person),
         writable=spaces.writable(person),
         change=changes.of_readers(playbook, space),
         is_here=(space.id, below.id if below else None) == (playbook.space_id, playbook.parent_id),
