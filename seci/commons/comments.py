@@ -89,6 +89,7 @@ def make(
         answers_id, passage = answers.answers_id or answers.id, answers.passage
     else:
         answers_id = None
+        passage = passage if passage and passages.quote(item, passage) is not None else None
     comment = Comment(item_id=item.id, answers_id=answers_id, passage=passage, body=body, html=rendering.html)
     comment.version, comment.by_id, comment.at = rendering.version, by.id, now()
     db.session.add(comment)

@@ -66,6 +66,7 @@ class Entry:
 class Beside:
     """What stands around the text."""
 
+    headings: list[Heading] = field(default_factory=list)
     outline: list[Heading] = field(default_factory=list)
     children: list[Entry] = field(default_factory=list)
     topics: list[Entry] = field(default_factory=list)
@@ -100,15 +101,14 @@ def open_reading(playbook_id: int, viewer: Person) -> Reading | None:
 def beside(playbook: Playbook, viewer: Person) -> Beside:
     """Headings, children, topics and attachments of a playbook, in one query."""
     found = Beside()
-    headings: list[Heading] = []
     values = {"id": playbook.id, "tokens": items.tokens_of(viewer)}
     for what, number, text, more, count in db.session.connection().execute(_beside(), values):
         if what == "heading":
-            headings.append(Heading(more, text, count))
+            found.headings.append(Heading(more, text, count))
         else:
             entries: list[Entry] = getattr(found, what)
             entries.append(Entry(number, text, more or "", count or 0))
-    found.outline = nested(headings)
+    found.outline = nested(found.headings)
     return found
 
 

@@ -56,6 +56,12 @@ def test_an_answer_stands_below_and_is_about_the_same_passage(browse: Browse, no
     assert heard(noor) == ["answered"]
 
 
+def test_a_passage_that_never_was_is_left_out(browse: Browse, noor: Person) -> None:
+    playbook = make_playbook("Keys")
+    browse(noor).post(f"/items/{playbook.id}/comments", {"body": "Hm.", "passage": "p-nothing"})
+    assert last().passage is None
+
+
 def test_who_is_named_hears_of_it_once(browse: Browse, noor: Person, ada: Person, mara: Person) -> None:
     playbook = make_playbook("Keys")
     browse(noor).post(f"/items/{playbook.id}/comments", {"body": "@ada and @mara and @ada and @noor"})
