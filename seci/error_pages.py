@@ -62,7 +62,7 @@ def show_refusal(refusal: Refusal) -> Answer:
         more["errors"] = {name: gettext(text) for name, text in refusal.fields.items()}
     if isinstance(refusal, Conflict):
         more |= {"base": refusal.base, "theirs": refusal.theirs, "mine": refusal.mine, "revision": refusal.head}
-    return _answer(refusal.status, sentence_of(refusal), headers, more)
+    return _answer(refusal.status, sentence_of(refusal), headers, more, typed=_typed())
 
 
 def show_stale_form(_error: CSRFError) -> Answer:
@@ -94,7 +94,7 @@ def show_failure(_error: Exception) -> Answer:
     number = secrets.token_hex(4)
     log.exception("request %s failed: %s %s", number, request.method, request.url_rule)  # a path may be a secret
     text = gettext("Something went wrong here; it is noted as %(number)s. What was saved is safe.", number=number)
-    return _answer(500, text, {}, {})
+    return _answer(500, text, {}, {}, typed=_typed())
 
 
 def _typed() -> list[str]:

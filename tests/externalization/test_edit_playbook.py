@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from seci.commons import topics
+from seci.commons import spaces, topics
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.externalization import drafts, playbooks, saving
@@ -150,6 +150,22 @@ def test_whose_session_ended_finds_their_words_in_the_answer_and_in_their_draft(
     page = out.post(edit(playbook), values(form, body="Typed for an hour.\n"), status=400)
     assert "Typed for an hour." in page.text
     assert "Typed for an hour." in browse(noor).get(edit(playbook)).text
+
+
+def test_who_edits_what_was_thrown_away_or_closed_meanwhile_keeps_their_words(
+    browse: Browse, noor: Person, mara: Person, workshop: Space
+) -> None:
+    """R-010."""
+    playbook = make_playbook("Keys", BODY)
+    sent = values(browse(noor).get(edit(playbook)), body="Typed for an hour.\n")
+    browse(mara).post(f"/playbooks/{playbook.id}/remove")
+    assert "Typed for an hour." in browse(noor).post(edit(playbook), sent, status=404).text
+    browse(mara).post(f"/playbooks/bin/{playbook.id}/restore")
+    with db.write():
+        spaces.change(workshop, name="Workshop", access="listed", purpose="", by=mara)
+        spaces.share_with(workshop, noor, "reader", by=mara)
+    assert "Typed for an hour." in browse(noor).post(edit(playbook), sent, status=403).text
+    assert head(playbook) == (1, BODY)
 
 
 def test_others_who_write_just_now_are_named_to_who_may_write(browse: Browse, noor: Person, mara: Person) -> None:
