@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import IO
 from urllib.parse import quote
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, func, or_, select
 
 from seci.commons import events, items
 from seci.commons.items import Item
@@ -26,6 +26,7 @@ from seci.plumbing.jobs import job
 from seci.plumbing.services import services
 from seci.plumbing.storage import TooManyBytes
 
+MAX_HELD = 100  # files for one form that is not saved yet
 MAX_NAME = 255  # bytes in UTF-8, as file systems have it
 RETENTION = timedelta(days=30)
 # Control characters could break out of a header, marks that turn the direction of writing hide what a file is.
@@ -86,16 +87,50 @@ def attach(playbook: Playbook, file: File, *, by: Person) -> Attachment:
     Raises:
         Busy: its bytes were swept away this very moment.
     """
+    attachment = _add(Attachment(item_id=playbook.id), file, by)
+    made.record(playbook, by=by, attachment=attachment.id)
+    return attachment
+
+
+def hold(submission: str, file: File, *, by: Person) -> Attachment:
+    """Keep a stored file for the playbook that will be made from the form with this key.
+
+    Raises:
+        Busy: as for `attach`.
+        Invalid: the key is none, or the form holds very many files already.
+    """
+    query = select(func.count()).select_from(Attachment)
+    query = query.where(Attachment.submission == submission, Attachment.by_id == by.id)
+    if not submission or (db.session.scalar(query) or 0) >= MAX_HELD:
+        raise Invalid({"file": N_("Save the playbook first, then attach more files.")})
+    return _add(Attachment(submission=submission), file, by)
+
+
+def _add(attachment: Attachment, file: File, by: Person) -> Attachment:
     try:
         services().storage.open(file.digest).close()
     except FileNotFoundError as error:
         raise Busy(N_("The file could not be kept. Send it again.")) from error
-    attachment = Attachment(item_id=playbook.id, digest=file.digest, name=file.name, media_type=file.media_type)
+    attachment.digest, attachment.name, attachment.media_type = file.digest, file.name, file.media_type
     attachment.size, attachment.by_id, attachment.at = file.size, by.id, now()
     db.session.add(attachment)
     db.session.flush()
-    made.record(playbook, by=by, attachment=attachment.id)
     return attachment
+
+
+def hang_up_held(playbook: Playbook, submission: str, *, by: Person) -> None:
+    """Hang on a playbook what was sent while its first text was being typed."""
+    held = select(Attachment).where(Attachment.submission == submission, Attachment.by_id == by.id)
+    for attachment in db.session.scalars(held.where(Attachment.item_id.is_(None))):
+        attachment.item_id = playbook.id
+        made.record(playbook, by=by, attachment=attachment.id)
+
+
+def get_to_show(attachment_id: int, viewer: Person) -> Attachment | None:
+    """An attachment of something the viewer may read, or one they sent that waits for its playbook."""
+    waiting = select(Attachment).where(Attachment.id == attachment_id, Attachment.item_id.is_(None))
+    waiting = waiting.where(Attachment.by_id == viewer.id, Attachment.removed_at.is_(None))
+    return get(attachment_id, viewer) or db.session.scalar(waiting)
 
 
 def get(attachment_id: int, viewer: Person) -> Attachment | None:
@@ -141,9 +176,13 @@ def markdown_for(attachment: Attachment) -> str:
 
 
 def sweep(before: datetime) -> int:
-    """Forget what was taken away before a moment, and bytes nobody speaks of any more. Gives how many files went."""
+    """Forget what was taken away, or sent for a playbook never made, before a moment; then the bytes nobody speaks of.
+
+    Gives how many files went.
+    """
+    forgotten = and_(Attachment.item_id.is_(None), Attachment.at < before)
     with db.write():
-        db.session.execute(delete(Attachment).where(Attachment.removed_at < before))
+        db.session.execute(delete(Attachment).where(or_(Attachment.removed_at < before, forgotten)))
     storage, gone = services().storage, 0
     for digest in list(storage.digests()):
         with db.write():  # one at a time: an upload of the same bytes waits for the answer

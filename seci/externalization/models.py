@@ -90,12 +90,18 @@ class Draft(Base):
 
 
 class Attachment(Base):
-    """A file that hangs on a playbook; its bytes are stored under their own digest."""
+    """A file that hangs on a playbook; its bytes are stored under their own digest.
+
+    Put into a text that is not saved yet, it waits for its playbook under the key of the form (`submission`), without
+    `item_id`; until then only who sent it sees it.
+    """
 
     __tablename__ = "attachment"
+    __table_args__ = (CheckConstraint("item_id is not null or submission is not null", name="place"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("playbook.id", ondelete="CASCADE"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("playbook.id", ondelete="CASCADE"), index=True, nullable=True)
+    submission: Mapped[str | None] = mapped_column(index=True)
     digest: Mapped[str] = mapped_column(index=True)
     name: Mapped[str]
     media_type: Mapped[str]

@@ -15,7 +15,7 @@ from seci.commons.people import Person
 from seci.commons.permissions import may
 from seci.commons.refusals import N_, Busy, Conflict, Forbidden, Invalid, NotFound
 from seci.commons.spaces import Space
-from seci.externalization import drafts, playbooks, revisions
+from seci.externalization import attachments, drafts, playbooks, revisions
 from seci.externalization.merging import merge
 from seci.externalization.models import Playbook, Revision
 from seci.externalization.revisions import Text
@@ -97,6 +97,7 @@ def _write(space_id: int, parent_id: int | None, text: Text, *, by: Person, is_p
     _try_again_later(made, text)
     if text.submission is not None:
         drafts.drop_new(by, text.submission)
+        attachments.hang_up_held(made, text.submission, by=by)
     return made
 
 

@@ -68,6 +68,45 @@ def test_a_program_in_the_page_is_told_what_to_put_into_the_text(browse: Browse,
     assert page.json["detail"] == "The file is empty."
 
 
+def test_a_file_pasted_before_the_first_save_hangs_on_what_is_made(
+    browse: Browse, noor: Person, ada: Person, workshop: Space
+) -> None:
+    form = {"file": (io.BytesIO(PNG), "plan.png")}
+    path = "/playbooks/new/attachments?submission=form-1"
+    markdown = browse(noor).post(path, form, 201, content_type="multipart/form-data").json["markdown"]
+    address = f"/attachments/{last().id}/plan.png"
+    assert markdown == f"![plan.png]({address})"
+    assert browse(noor).client.get(address).status_code == 200
+    browse(ada).get(address, status=404)
+    values = {"title": "Keys", "body": markdown, "space": workshop.id, "submission": "form-1", "state": "published"}
+    browse(noor).post("/playbooks/new", values)
+    assert last().item_id is not None
+    assert browse(ada).client.get(address).data == PNG
+    assert ledger.last("attachment.made").by_id == noor.id
+
+
+def test_what_was_sent_for_a_playbook_never_made_is_nobodys_and_goes(
+    browse: Browse, noor: Person, ada: Person, workshop: Space
+) -> None:
+    form = {"file": (io.BytesIO(b"hi"), "a.txt")}
+    browse(noor).post("/playbooks/new/attachments?submission=k", form, 201, content_type="multipart/form-data")
+    values = {"title": "Mine", "body": "x", "space": workshop.id, "submission": "k", "state": "published"}
+    browse(ada).post("/playbooks/new", values)
+    assert last().item_id is None, "anothers form with the same key takes nothing"
+    browse(noor).post(f"/attachments/{last().id}/remove", status=404)
+    assert attachments.sweep(now()) == 1 and count() == 0
+
+
+@pytest.mark.parametrize(("submission", "content"), [("", b"x"), ("k", b"")])
+def test_a_file_for_no_form_and_an_empty_one_are_refused(
+    browse: Browse, noor: Person, submission: str, content: bytes
+) -> None:
+    form = {"file": (io.BytesIO(content), "a.txt")}
+    path = f"/playbooks/new/attachments?submission={submission}"
+    assert browse(noor).post(path, form, 422, content_type="multipart/form-data").json["detail"]
+    assert browse(noor).post(path, {}, 422).json["detail"] == "Choose at least one file."
+
+
 def test_what_was_put_into_the_text_is_shown(browse: Browse, noor: Person) -> None:
     playbook = make_playbook("Keys")
     markdown = send(browse, noor, playbook, "plan.png", PNG, 201, headers={"Accept": "application/json"}).json[

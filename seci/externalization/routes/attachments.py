@@ -17,6 +17,7 @@ from seci.commons.guards import may, viewer
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import N_, Invalid, NotFound, Refusal
 from seci.externalization import attachments, bp, media, playbooks
+from seci.externalization.attachments import File
 from seci.externalization.forms import FilesForm
 from seci.externalization.models import Attachment, Playbook
 from seci.plumbing.db import db
@@ -38,12 +39,9 @@ def list_attachments(playbook: Playbook) -> str:
 def attach_files(playbook: Playbook) -> Page:
     """Attach one or several files; a program in the page is told what to put into the text."""
     form = FilesForm()
-    sent = [file for file in form.file.data or () if isinstance(file, FileStorage) and file.filename]
     wants_json = request.accept_mimetypes.best == "application/json"
     try:
-        if not sent:
-            raise Invalid({"file": N_("Choose at least one file.")})
-        made = _attach(playbook, sent)
+        made = _attach(playbook, _sent(form))
     except Refusal as refusal:
         put_errors(form, refusal)
         if wants_json:
@@ -55,15 +53,41 @@ def attach_files(playbook: Playbook) -> Page:
     return redirect(url_for(".list_attachments", id=playbook.id))
 
 
+@bp.post("/playbooks/new/attachments")
+@may("playbook.begin")
+def attach_to_new() -> Page:
+    """Keep a file for a playbook that is not saved yet; only programs in the page ask for this."""
+    form, submission = FilesForm(), request.args.get("submission", "")[:64]
+    try:
+        files = _received(_sent(form))
+        with db.write():
+            made = [attachments.hold(submission, file, by=viewer()) for file in files]
+    except Refusal as refusal:
+        put_errors(form, refusal)
+        return jsonify(detail=[*form.file.errors, *form.form_errors][0]), refusal.status
+    return jsonify(markdown=" ".join(attachments.markdown_for(one) for one in made)), 201
+
+
 def _attach(playbook: Playbook, sent: list[FileStorage]) -> list[Attachment]:
     playbook_id, person = playbook.id, viewer()
-    db.session.rollback()  # a disk may be slow; no read transaction stays open meanwhile
-    files = [attachments.receive(file.filename or "", file.stream) for file in sent]
+    files = _received(sent)
     with db.write():
         present = playbooks.get(playbook_id, person)
         if present is None or not is_allowed(person, "playbook.revise", present):
             raise NotFound
         return [attachments.attach(present, file, by=person) for file in files]
+
+
+def _sent(form: FilesForm) -> list[FileStorage]:
+    sent = [file for file in form.file.data or () if isinstance(file, FileStorage) and file.filename]
+    if not sent:
+        raise Invalid({"file": N_("Choose at least one file.")})
+    return sent
+
+
+def _received(sent: list[FileStorage]) -> list[File]:
+    db.session.rollback()  # a disk may be slow; no read transaction stays open meanwhile
+    return [attachments.receive(file.filename or "", file.stream) for file in sent]
 
 
 def _list(playbook: Playbook, form: FilesForm) -> str:
@@ -78,7 +102,7 @@ def _list(playbook: Playbook, form: FilesForm) -> str:
 
 
 @bp.get("/attachments/<int:id>/<name>")
-@may("attachment.show", attachments.get)
+@may("attachment.show", attachments.get_to_show)
 def show_attachment(attachment: Attachment, name: str) -> Response:
     """A file. Only raster pictures are shown in place, everything else is downloaded and could run nothing.
 
