@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
     from flask import Flask
 
     from seci import config, error_pages, frame
-    from seci.plumbing import assets, db, languages, schema, services, sessions, web
+    from seci.plumbing import assets, db, languages, schema, services, sessions, templates, web
 
     settings = settings or config.load(**given)
     site = site_folder()
@@ -49,6 +49,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
     )
+    app.jinja_environment = templates.QuickEnvironment
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     services.init_app(app, settings)

@@ -14,6 +14,7 @@ from seci.api.shapes import (
     ItemReference,
     ItemShape,
     NumberInAddress,
+    NumberOrName,
     Paging,
     Problem,
     Shape,
@@ -28,6 +29,7 @@ from seci.commons import references, spaces, topics
 from seci.commons.guards import allow, may, viewer
 from seci.commons.pages import page_of
 from seci.commons.refusals import N_, BaseMissing, Invalid
+from seci.commons.spaces import Space
 from seci.externalization import playbooks, renderings, saving
 from seci.externalization.models import Playbook
 from seci.plumbing.db import db
@@ -93,7 +95,7 @@ class PlaybookQuery(Paging):
 class NewPlaybook(Shape):
     """A playbook to be written. `topics` are names."""
 
-    space = Whole(required=True)
+    space = NumberOrName(required=True)
     title = fields.String(required=True)
     body = fields.String(required=True)
     parent = Whole(allow_none=True, load_default=None)
@@ -115,7 +117,7 @@ class PlaybookChange(Shape):
 class PlaybookMove(Shape):
     """Where a playbook is to hang."""
 
-    space = Whole(required=True)
+    space = NumberOrName(required=True)
     parent = Whole(allow_none=True, load_default=None)
 
 
@@ -132,6 +134,15 @@ class PlaybookStep(Shape):
 def list_playbooks(values: dict[str, Any]) -> dict[str, Any]:
     """Playbooks the asker may read, perhaps of one space or right below another, in the order of their tree"""
     return listed(page_of(_wanted(values), values["cursor"], values["limit"]))
+
+
+def _space(wanted: int | str) -> Space:
+    """The space of a number or a name, to be written in."""
+    space = spaces.get(wanted, viewer()) if isinstance(wanted, int) else spaces.by_name(wanted, viewer())
+    if space is None:
+        raise Invalid({"space": N_("Choose a space you may write in.")})
+    allow(viewer(), "playbook.write", space)
+    return space
 
 
 def _wanted(values: dict[str, Any]) -> Select[Playbook]:
@@ -152,10 +163,7 @@ def write_playbook(values: dict[str, Any]) -> Playbook:
 
     With a header `Idempotency-Key` the same request may be sent again and makes one playbook.
     """
-    space = spaces.get(values["space"], viewer())
-    if space is None:
-        raise Invalid({"space": N_("Choose a space you may write in.")})
-    allow(viewer(), "playbook.write", space)
+    space = _space(values["space"])
     return saving.write(
         space,
         values["title"],
@@ -237,10 +245,7 @@ def withdraw_playbook(playbook: Playbook) -> None:
 @resource.response(200, PlaybookShape)
 def move_playbook(playbook: Playbook, values: dict[str, Any]) -> Playbook:
     """Hang a playbook, with all below it, elsewhere"""
-    space = spaces.get(values["space"], viewer())
-    if space is None:
-        raise Invalid({"space": N_("Choose a space you may write in.")})
-    allow(viewer(), "playbook.write", space)
+    space = _space(values["space"])
     with db.write():
         playbooks.move(playbook, space, _parent(values["parent"]), by=viewer())
     return playbook

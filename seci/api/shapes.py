@@ -37,6 +37,19 @@ class Whole(fields.Integer):
         return int(super()._validated(value))
 
 
+class NumberOrName(fields.Field[int | str]):
+    """What something is called by: its number, or its name as people know it."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(metadata={"oneOf": [{"type": "integer"}, {"type": "string"}]}, **more)
+
+    def _deserialize(self, value: Any, *_rest: Any, **_named: Any) -> int | str:
+        is_number = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= BIGGEST
+        if is_number or (isinstance(value, str) and 1 <= len(value) <= 120):
+            return value
+        raise self.make_error("validator_failed")
+
+
 class NumberInAddress(fields.Integer):
     """The number of something, as it stands behind the question mark."""
 

@@ -56,7 +56,7 @@ def meet_wanted_names(_event: Event, item: Item) -> None:
 def rewrite(item: Item, references: Sequence[Reference], *, by: Person) -> None:
     """Make an item's rows say what its text refers to; new connections to what the writer may read are recorded."""
     targets = Targets.of(references, by)
-    wanted = dict.fromkeys(row for reference in references for row in _rows(reference, targets, item))
+    wanted = _once_each(row for reference in references for row in _rows(reference, targets, item))
     present = {_row(link): link.id for link in db.session.scalars(select(Link).where(Link.from_item_id == item.id))}
     if gone := [link_id for row, link_id in present.items() if row not in wanted]:
         db.session.execute(delete(Link).where(Link.id.in_(gone)))
@@ -67,6 +67,15 @@ def rewrite(item: Item, references: Sequence[Reference], *, by: Person) -> None:
     db.session.execute(insert(Link), values)
     if handed := _hand_over(item, fresh, targets, by=by):
         linked.record(item, by=by, hand_overs=handed)
+
+
+def _once_each(rows: Iterable[Row]) -> list[Row]:
+    """The first of several references in one passage that mean the same, however they are worded."""
+    first: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        passage, relation, number, there, _name, key, heading, _label = row
+        first.setdefault((passage, relation, number, there, key, heading), row)
+    return list(first.values())
 
 
 def _rows(reference: Reference, targets: Targets, item: Item) -> Iterable[Row]:

@@ -66,7 +66,10 @@ class _Run:
 
 
 def mentions_in(item: Item, viewer: Person, limit: int = 20) -> list[Mention]:
-    """Names in an item's text that could be links, in the order of the text; of kinds without a source text none."""
+    """Names in an item's text that could be links: those of most words first, they are the surest, then as they stand.
+
+    Kinds without a source text have none.
+    """
     if not isinstance(item, Playbook):
         return []
     text = playbooks.head_of(item).body
@@ -77,7 +80,8 @@ def mentions_in(item: Item, viewer: Person, limit: int = 20) -> list[Mention]:
         if other.id not in known:
             found.setdefault(other.id, []).append(run)
             named[other.id] = other
-    return [_mention(named[number], runs, text) for number, runs in list(found.items())[:limit]]
+    surest = sorted(found.items(), key=lambda pair: -len(pair[1][0].key.split()))
+    return [_mention(named[number], runs, text) for number, runs in surest[:limit]]
 
 
 def _mention(item: Item, runs: Sequence[_Run], text: str) -> Mention:

@@ -10,12 +10,15 @@ async function begin(element, name) {
   }
 }
 
+// Kept once all that need no event have begun.
 export function startAll(root) {
+  const beginnings = [];
   for (const element of root.querySelectorAll("[data-behaviour]")) {
-    const start = () => element.dataset.behaviour.split(" ").forEach((name) => begin(element, name));
+    const start = () => element.dataset.behaviour.split(" ").map((name) => begin(element, name));
     if (element.dataset.on) element.addEventListener(element.dataset.on, start, { once: true });
-    else start();
+    else beginnings.push(...start());
   }
+  return Promise.all(beginnings);
 }
 
-startAll(document);
+export const started = startAll(document);

@@ -208,3 +208,10 @@ def test_neighbours_change_places(program: Programs, ada: Person, workshop: Spac
 
     listed = program(ada).get(f"/playbooks?space={workshop.id}")["items"]
     assert [one["id"] for one in listed] == [second.id, first.id]
+
+
+def test_a_space_may_be_called_by_its_name(program: Programs, ada: Person, olaf: Person) -> None:
+    text = {"title": "By name", "body": "Words.\n"}
+    assert program(ada).post("/playbooks", {"space": "Workshop", **text}, 201)["title"] == "By name"
+    assert "space" in program(olaf).post("/playbooks", {"space": "Vault", **text}, 422)["errors"]
+    assert "space" in program(ada).post("/playbooks", {"space": True, **text}, 422)["errors"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,6 +18,7 @@ from seci.commons.people import by_email
 from seci.plumbing import search
 from seci.plumbing.services import services
 from tests.bench import filling, importing
+from tests.bench.corpora import CRANFIELD
 from tests.bench.load import Rate, measure
 from tests.bench.servers import Visitor, memory_of, seci, trivial
 
@@ -37,6 +41,15 @@ def main() -> None:
     for size in chosen.sizes:
         with tempfile.TemporaryDirectory(prefix="seci-bench-") as folder:
             bench(Path(folder), size, chosen.seconds)
+        _more("tests.bench.search", SIZE=str(size))
+    if CRANFIELD.exists():
+        _more("tests.bench.relevance")
+
+
+def _more(module: str, **settings: str) -> None:
+    """Run an instrument of its own, in a process of its own: search beside SQLite's FTS5, and its relevance."""
+    print(flush=True)
+    subprocess.run([sys.executable, "-m", module], env={**os.environ, **settings}, check=True)
 
 
 def bench(folder: Path, size: int, seconds: int) -> None:

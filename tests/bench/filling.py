@@ -60,7 +60,7 @@ def fill(instance: Path, count: int) -> Filled:
 
 def _found() -> tuple[int, int]:
     with db.write():
-        person = people.add(EMAIL, "Bench", role="employee")
+        person = people.add(EMAIL, "Bench", role="admin")
         passwords.keep_hash(person, passwords.hash_of(PASSWORD))
         space = spaces.add("Bench", by=person)
         return person.id, space.id

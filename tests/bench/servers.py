@@ -17,6 +17,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from bs4 import BeautifulSoup
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -89,7 +91,7 @@ class Visitor:
     def __init__(self, url: str, email: str, password: str) -> None:
         self.url, self.jar = url, http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
-        self.post("/sign-in", "/sign-in", name=email, password=password)
+        self.post("/sign-in", "/sign-in", login=email, password=password)
 
     @property
     def cookie(self) -> str:
@@ -99,12 +101,12 @@ class Visitor:
         with self.opener.open(self.url + path) as answer:
             return str(answer.read().decode())
 
-    def post(self, form: str, path: str, **values: str) -> str:
-        """Open the page with the form, then send it; hidden fields go along."""
-        page = self.get(form)
-        hidden = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*type="hidden"[^>]*value="([^"]*)"', page))
-        turned = re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page)
-        data = urllib.parse.urlencode({**hidden, **dict(turned), **values}).encode()
+    def post(self, page: str, path: str, **values: str) -> str:
+        """Open the page with the form, then send the form that has these fields; what else it holds goes along."""
+        forms = BeautifulSoup(self.get(page), "html.parser").select("form[method=post]")
+        form = next(form for form in forms if all(form.select(f"[name={name}]") for name in values))
+        held = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}
+        data = urllib.parse.urlencode({**held, **values}).encode()
         with self.opener.open(self.url + path, data) as answer:
             return str(answer.read().decode())
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from seci.demo.deeds import PASSWORD
 from tests.servers import Server, command
@@ -23,22 +23,49 @@ FLAGS = [
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no test ever leaves this machine
 ]
+STARTED = """async () => {
+    const script = document.querySelector('script[src*="js/app.js"]');
+    await (await import(script.src)).started;
+}"""
 Open = Callable[..., "Window"]
 
 
 class Window:
-    """A page in the browser that remembers what the console complained of."""
+    """A page in the browser that remembers what the console complained of and whom it asked."""
 
-    def __init__(self, page: Page, base: str) -> None:
-        self.page, self.base = page, base
+    def __init__(self, page: Page, base: str, *, runs_scripts: bool) -> None:
+        self.page, self.base, self.runs_scripts = page, base, runs_scripts
         self.complaints: list[str] = []
+        self.asked: list[str] = []
         page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Requests to anybody but our server."""
+        return [url for url in self.asked if not url.startswith((f"{self.base}/", "data:"))]
+
+    @property
+    def path(self) -> str:
+        """Where it is now."""
+        return self.page.url.removeprefix(self.base)
 
     def go(self, path: str) -> Page:
-        """Open a page of ours and wait until its behaviours have begun."""
+        """Open a page of ours; its behaviours have begun."""
         self.page.goto(self.base + path)
-        self.page.wait_for_load_state("networkidle")
+        return self.begun()
+
+    def press(self, button: Locator) -> Page:
+        """Press what leads to another page, and wait for that."""
+        with self.page.expect_navigation():
+            button.click()
+        return self.begun()
+
+    def begun(self) -> Page:
+        """Wait until the behaviours of the page have begun."""
+        if self.runs_scripts:
+            self.page.evaluate(STARTED)
         return self.page
 
 
@@ -88,8 +115,12 @@ def keys(demo: Server, chromium: Browser, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def window(demo: Server, chromium: Browser, keys: Callable[[str], Path]) -> Iterator[Open]:
-    """`window("mara", width=360, dark=True, script=False)` is a page for Mara; without a name for nobody."""
+    """`window("mara", width=360, dark=True, script=False)` is a page for Mara; without a name for nobody.
+
+    A-120: whatever a test does in it, nobody but our server is asked.
+    """
     contexts: list[BrowserContext] = []
+    windows: list[Window] = []
 
     def open_window(handle: str | None = None, *, width: int = 1280, dark: bool = False, script: bool = True) -> Window:
         context = chromium.new_context(
@@ -101,8 +132,10 @@ def window(demo: Server, chromium: Browser, keys: Callable[[str], Path]) -> Iter
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
-        return Window(context.new_page(), f"http://127.0.0.1:{demo.port}")
+        windows.append(Window(context.new_page(), f"http://127.0.0.1:{demo.port}", runs_scripts=script))
+        return windows[-1]
 
     yield open_window
     for context in contexts:
         context.close()
+    assert [url for one in windows for url in one.elsewhere] == []

@@ -54,6 +54,12 @@ def test_a_label_is_kept_beside_the_name(ada: Person) -> None:
     assert (link.name, link.label) == ("Handover", "evening talk")
 
 
+def test_one_passage_that_says_it_twice_has_one_link(ada: Person) -> None:
+    make_playbook("Handover")
+    source = make_playbook(body="The [[Handover]], the [[handover]], the [[Handover|talk]].\n\n[[Handover]]\n")
+    assert [link.name for link in links_from(source)] == ["Handover", "Handover"]
+
+
 def test_own_addresses_become_links_however_they_are_written(ada: Person) -> None:
     target = make_playbook("Handover", "## Who\n\nAll.\n")
     base = "http://127.0.0.1:8000"

@@ -53,6 +53,13 @@ def test_the_longest_name_counts(ada: Person) -> None:
     assert found_in("The incident review meeting.", ada) == [("Incident review", "incident review", 1)]
 
 
+def test_names_of_more_words_come_first(ada: Person) -> None:
+    for title in ("Process", "Review", "Incident process map"):
+        make_playbook(title)
+    names = [name for name, _words, _count in found_in("A process, a review, an incident process map.", ada)]
+    assert names == ["Incident process map", "Process", "Review"]
+
+
 def test_only_whole_words_count(ada: Person) -> None:
     make_playbook("Call")
     make_playbook("Hand")

@@ -35,7 +35,7 @@ def test_what_changed_says_who_and_what_and_where(browse: Browse, ada: Person, m
     (change,) = page.all(".change")
     said = " ".join(change.get_text(" ").split())
     assert "Mara wrote and revised Handover , Night shift" in said and "Workshop" in said
-    assert page.all(".changes__day")[0].get_text() == "Today"
+    assert page.all(".changes__period")[0].get_text() == "Today"
 
 
 def test_many_changes_of_one_person_are_one_line(browse: Browse, ada: Person) -> None:

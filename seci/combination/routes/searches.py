@@ -48,7 +48,7 @@ def show_search() -> str:
 def _notes() -> dict[str, str]:
     """What the search left aside, in words."""
     return {
-        "some_words": _("no text has all the words; these have some"),
+        "some_words": _("no text has all the words"),
         "too_long": _("only the first 256 characters were read"),
         "too_many": _("only the first 16 words were read"),
         "broad_prefix": _("of the many words that begin so only the most frequent were searched"),

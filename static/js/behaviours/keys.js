@@ -26,7 +26,7 @@ function help() {
 }
 
 export default function keys(body) {
-  let afterG = 0;
+  let afterG = -Infinity; // when `g` was last pressed
   const single = document.querySelector("[data-single-keys]");
   const isOn = () => localStorage.getItem(SWITCH) !== "off";
   if (single) {
@@ -36,7 +36,7 @@ export default function keys(body) {
 
   const act = (event) => {
     const wasG = event.timeStamp - afterG < 1500;
-    afterG = 0;
+    afterG = -Infinity;
     if (wasG) return goTo(event.key);
     switch (event.key) {
       case "?": return help();

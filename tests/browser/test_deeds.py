@@ -1,0 +1,71 @@
+"""What people do beside writing: find their way, link what is only named, answer, throw away and think better of it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.writing import write
+
+pytestmark = pytest.mark.browser
+
+both_widths = pytest.mark.parametrize("width", [360, 1280])
+
+
+def test_the_jump_box_leads_somewhere_by_keyboard_alone(window: Open) -> None:
+    shown = window("mara")
+    page = shown.go("/")
+    page.keyboard.press("Control+K")
+    page.keyboard.type("Commission", delay=20)
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    with page.expect_navigation(url=re.compile(r"/playbooks/\d+")):
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Commission")
+
+
+@both_widths
+def test_a_name_without_a_link_is_linked_in_one_click(window: Open, width: int) -> None:
+    shown = window("ada", width=width)
+    write(shown, f"Quiet hours at {width}", "First read Hand over a night shift, all of it.\n")
+    page = shown.page
+    if width < 1100:
+        page.locator(".margin-section summary", has_text="Connected").click()
+    link = page.get_by_role("button", name="Link Hand over a night shift")
+    link.scroll_into_view_if_needed()
+    shown.press(link)
+    expect(page.locator("article.prose a", has_text="Hand over a night shift")).to_be_visible()
+    expect(page.locator(".banner")).to_contain_text("is a link now")
+
+
+@both_widths
+def test_a_comment_is_made_and_answered(window: Open, width: int) -> None:
+    ada, noor = window("ada"), window("noor", width=width)
+    path = write(ada, f"Label a fuse box at {width}", "One word per fuse.\n")
+    page = noor.go(path)
+    page.get_by_label("Comment", exact=True).fill("Which pen lasts?")
+    noor.press(page.get_by_role("button", name="Comment"))
+    page = ada.go(path)
+    ada.press(page.get_by_role("link", name=re.compile("Answer to Noor")))
+    expect(page.locator(".comment-form textarea")).to_be_focused()
+    page.keyboard.type("The black one.")
+    ada.press(page.get_by_role("button", name="Answer"))
+    page = noor.go(path)
+    expect(page.locator(".comment .comment")).to_contain_text("The black one.")
+
+
+@both_widths
+def test_what_is_put_into_the_bin_is_brought_back_by_undo(window: Open, width: int) -> None:
+    shown = window("ada", width=width)
+    path = write(shown, f"A page to throw away at {width}", "Gone soon.\n")
+    page = shown.page
+    page.get_by_text("More about this playbook").locator("..").click()
+    shown.press(page.get_by_role("button", name="Put into the bin"))
+    undo = page.locator(".banner").get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    shown.press(undo)
+    shown.go(path)
+    expect(page.locator("article.prose")).to_contain_text("Gone soon.")
