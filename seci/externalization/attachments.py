@@ -22,7 +22,6 @@ from seci.externalization import media
 from seci.externalization.models import Attachment, Playbook
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.plumbing.jobs import job
 from seci.plumbing.services import services
 from seci.plumbing.storage import TooManyBytes
 
@@ -190,9 +189,3 @@ def sweep(before: datetime) -> int:
                 storage.remove(digest)
                 gone += 1
     return gone
-
-
-@job("attachments.sweep")
-def sweep_old() -> None:
-    """Forget what was taken away more than thirty days ago."""
-    sweep(now() - RETENTION)

@@ -74,11 +74,6 @@ def levels_below(playbook_id: int) -> list[list[Any]]:
     return levels
 
 
-def ids_below(playbook: Playbook) -> list[int]:
-    """The numbers of everything below a playbook, whoever may read it, nearest first."""
-    return [row.id for level in levels_below(playbook.id) for row in level]
-
-
 def level(space: Space, viewer: Person, below: Playbook | None = None) -> Select[int, str]:
     """One level of a space's tree in its order: number and title.
 

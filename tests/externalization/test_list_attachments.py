@@ -1,4 +1,4 @@
-"""Files that hang on a playbook (`attach_files`, `remove_attachment`, `restore_attachment`)."""
+"""Files that hang on a playbook (`attach_files`, `attach_to_new`, `remove_attachment`, `restore_attachment`)."""
 
 from __future__ import annotations
 

@@ -18,8 +18,9 @@ def test_above_and_below_are_found_whatever_the_depth(app: Flask, noor: Person) 
     beside = make_playbook("beside", parent=line[0])
     assert [one.title for one in trees.path_to(line[-1], noor)] == ["0", "1", "2", "3", "4", "5", "6"]
     assert trees.ids_above(line[-1].id) == [one.id for one in reversed(line[:-1])]
-    assert set(trees.ids_below(line[0])) == {one.id for one in line[1:]} | {beside.id}
-    assert [len(level) for level in trees.levels_below(line[0].id)] == [2, 1, 1, 1, 1, 1, 1]
+    levels = trees.levels_below(line[0].id)
+    assert [len(level) for level in levels] == [2, 1, 1, 1, 1, 1, 1]
+    assert {row.id for level in levels for row in level} == {one.id for one in line[1:]} | {beside.id}
 
 
 def test_a_step_one_may_not_read_is_left_out_of_the_path(app: Flask, noor: Person, ada: Person) -> None:
