@@ -48,8 +48,11 @@ def frame() -> dict[str, Any]:
     return values
 
 
+LETTERS = {"practice": "r"}  # after `g`; the others' first letters differ
+
+
 class Shown(NamedTuple):
-    """A place as the frame shows it."""
+    """A place as the frame shows it; its key is the letter that leads there after `g`."""
 
     key: str
     label: str
@@ -62,7 +65,8 @@ class Shown(NamedTuple):
 def _place(place: places.Place) -> Shown:
     path = request.path
     is_current = path == place.within or (place.within != "/" and path.startswith(place.within + "/"))
-    return Shown(place.key, gettext(place.label), _address(place.endpoint), place.icon, place.mode, is_current)
+    letter = LETTERS.get(place.key, place.key[0])
+    return Shown(letter, gettext(place.label), _address(place.endpoint), place.icon, place.mode, is_current)
 
 
 KEPT: dict[tuple[Any, ...], str] = {}

@@ -1,80 +1,163 @@
-"""A-001, A-008, A-016: axe finds nothing on the main pages, nothing scrolls sideways, the console is silent."""
+"""A-001, A-008, A-016: axe finds nothing on any page in any look, nothing scrolls sideways, the console is silent.
+
+Each page is opened once and looked at four times: narrow and wide, light and dark. All rules are asked at both widths,
+contrast in all four looks.
+"""
 
 from __future__ import annotations
+
+import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Window
+from tests.browser.writing import begin, rewrite, save, write
 
 pytestmark = pytest.mark.browser
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIGNED_OUT = ("/sign-in", "/reset")
-SIGNED_IN = (
+ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [
+    (1280, "light", ALL),
+    (1280, "dark", ["color-contrast"]),
+    (320, "dark", ALL),
+    (320, "light", ["color-contrast"]),
+]
+SIGNED_OUT = ["/sign-in", "/reset", "/nowhere"]
+READING = [
     "/",
     "/playbooks/",
     "{space}",
+    "{space_id}/shares",
+    "{space_id}/change",
     "{playbook}",
-    "{playbook_id}/edit",
     "{playbook_id}/history",
-    "/playbooks/new",
+    "{playbook_id}/history/1",
+    "{playbook_id}/attachments",
+    "{playbook_id}/move",
     "/playbooks/bin",
     "/search?q=heat",
     "/search?q=nothingofthiskind",
     "/search",
     "/search/wanted",
+    "/search/loose-ends",
     "/topics/",
     "/people/",
     "/people/mara",
     "/people/me/notices",
+]
+WRITING = [
+    "{playbook_id}/edit",
+    "{playbook_id}/compare?from=1&to=2",
+    "{playbook_id}/compare?from=1&to=2&sides=1",
+    "/playbooks/new",
+    "/playbooks/spaces/new",
     "/settings/profile",
+    "/settings/password",
+    "/settings/sessions",
     "/settings/tokens",
     "/nowhere",
-)
-LOOKS = [(width, dark) for width in (320, 1280) for dark in (False, True)]
+    "/admin/",
+]
+ADMINISTERING = ["/admin/", "/admin/people", "/admin/people/3", "/admin/invitations", "/admin/teams", "/admin/teams/1"]
+ADMINISTERING += ["/admin/mail", "/admin/jobs"]
 
 
-def addresses(page: Page) -> dict[str, str]:
-    """Where the demo's first space and its first playbook are."""
-    space = page.locator("main a[href*='/playbooks/spaces/']").first.get_attribute("href") or ""
-    page.goto(page.url.split("/playbooks/")[0] + space)
-    playbook = page.locator("main a[href^='/playbooks/']:not([href*='/spaces/']):not([href*='new'])").first
-    address = playbook.get_attribute("href") or ""
-    return {"space": space, "playbook": address, "playbook_id": address.split("-")[0]}
+def addresses(window: Window) -> dict[str, str]:
+    """Where a space of the demo and a playbook with several revisions in it are."""
+    page = window.go("/playbooks/")
+    space = page.locator("main a:has-text('Dispatch and support')").first.get_attribute("href") or ""
+    page = window.go(space)
+    playbook = page.locator("main .tree__link").first.get_attribute("href") or ""
+    return {
+        "space": space,
+        "space_id": space.split("-")[0],
+        "playbook": playbook,
+        "playbook_id": playbook.split("-")[0],
+    }
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than the window."""
-    results = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
-    found = [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in results.response["violations"]]
-    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return [*found, *([f"scrolls sideways by {overflow} px"] if overflow > 0 else [])]
+    """What axe finds in each look, and where the page is wider than the window."""
+    found = []
+    for width, scheme, rules in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+        for fault in results.response["violations"]:
+            found += [f"{width} {scheme} {fault['id']}: {node['html'][:200]}" for node in fault["nodes"]]
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found += [f"{width} scrolls sideways by {over} px"] if over > 0 else []
+    return found
 
 
-@pytest.mark.parametrize(("width", "dark"), LOOKS)
-def test_every_main_page_is_accessible(window: Open, width: int, dark: bool) -> None:
-    """A-001."""
-    signed_in = window("mara", width=width, dark=dark)
-    known = addresses(signed_in.go("/playbooks/"))
-    found = {}
-    for path in SIGNED_IN:
-        address = path.format(**known)
-        if problems := faults(signed_in.go(address)):
-            found[address] = problems
-    nobody = window(width=width, dark=dark)
-    for path in SIGNED_OUT:
-        if problems := faults(nobody.go(path)):
-            found[path] = problems
-    assert found == {}
+def faults_of(window: Window, paths: list[str], known: dict[str, str]) -> dict[str, list[str]]:
+    """The faults of pages by their address, of those that have any."""
+    found = {path: faults(window.go(path.format(**known))) for path in paths}
+    return {path: wrong for path, wrong in found.items() if wrong}
+
+
+def test_pages_for_nobody_are_accessible(window: Open) -> None:
+    assert faults_of(window(), SIGNED_OUT, {}) == {}
+
+
+@pytest.mark.parametrize("paths", [READING, WRITING], ids=["reading", "writing"])
+def test_pages_for_people_are_accessible(window: Open, paths: list[str]) -> None:
+    shown = window("bea")
+    assert faults_of(shown, paths, addresses(shown)) == {}
+
+
+def test_pages_for_administrators_are_accessible(window: Open) -> None:
+    shown = window("ines")
+    assert faults_of(shown, ADMINISTERING, {}) == {}
+
+
+def test_a_playbook_with_everything_markdown_can_do_is_accessible(window: Open) -> None:
+    shown = window("ada")
+    text = Path(__file__).with_name("everything.md").read_text("utf-8")
+    path = write(shown, "כל מה שאפשר 🔧 and everything else, in a title that goes on and on", text)
+    assert faults(shown.page) == []
+    assert faults(shown.go(f"{path}/edit")) == []
+
+
+def test_a_failed_form_is_accessible(window: Open) -> None:
+    shown = window("ada")
+    begin(shown.go("/playbooks/new"), "", "Words without a title")
+    save(shown)
+    assert shown.page.title().startswith("Error:")
+    assert faults(shown.page) == []
+
+
+def test_the_conflict_page_is_accessible(window: Open) -> None:
+    first, second = window("ada"), window("noor")
+    path = write(first, "Argue about a pump", "The pump is blue.\n")
+    rewrite(first.go(f"{path}/edit"), "The pump is green.\n")
+    rewrite(second.go(f"{path}/edit"), "The pump is red.\n")
+    save(first)
+    save(second)
+    assert faults(second.page) == []
+
+
+def test_open_menus_and_completion_are_accessible(window: Open) -> None:
+    shown = window("mara")
+    page = shown.go("/")
+    page.locator(".bar__person .menu > summary").click()
+    assert faults(page) == []
+    page = shown.go("/")
+    page.fill("#jump", "heat")
+    page.locator(".jump__item").first.wait_for()
+    assert faults(page) == []
 
 
 def test_no_page_breaks_the_content_security_policy_or_fails_to_load(window: Open) -> None:
-    """A-016, S-244."""
-    shown = window("mara")
-    known = addresses(shown.go("/playbooks/"))
-    for path in SIGNED_IN:
-        if path != "/nowhere":
+    """A-016, A-120, S-244."""
+    shown = window("bea")
+    known = addresses(shown)
+    for path in [*READING, *WRITING]:
+        if path not in {"/nowhere", "/admin/"}:
             shown.go(path.format(**known))
     assert shown.complaints == []
+    assert shown.elsewhere == []
+    assert any(re.search(r"/static/.*\.css$", url) for url in shown.asked)

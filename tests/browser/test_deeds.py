@@ -63,6 +63,7 @@ def test_what_is_put_into_the_bin_is_brought_back_by_undo(window: Open, width: i
     path = write(shown, f"A page to throw away at {width}", "Gone soon.\n")
     page = shown.page
     page.get_by_text("More about this playbook").locator("..").click()
+    expect(page.locator(".page-head .menu__list")).to_be_in_viewport(ratio=1)
     shown.press(page.get_by_role("button", name="Put into the bin"))
     undo = page.locator(".banner").get_by_role("button", name="Undo")
     expect(undo).to_be_visible()

@@ -41,7 +41,7 @@ api-spaces.make_space api-teams.list_teams api-teams.show_team api-today.show_to
 combination.complete_name combination.list_topics combination.show_jump combination.show_loose_ends
 combination.show_search combination.show_wanted commons.mark_notices_read commons.show_notices
 externalization.keep_new_draft externalization.list_spaces externalization.make_space externalization.new_playbook
-externalization.new_space externalization.preview_new_playbook externalization.show_bin
+externalization.new_space externalization.preview_new_playbook externalization.show_bin externalization.attach_to_new
 externalization.write_playbook internalization.show_today api-connections.list_loose_ends
 """)
 

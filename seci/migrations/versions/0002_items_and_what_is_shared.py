@@ -46,7 +46,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_item_changed_at", "item", ["changed_at"], unique=False)
     op.create_index("ix_item_owner_id", "item", ["owner_id"], unique=False)
-    op.create_index("ix_item_space_id", "item", ["space_id"], unique=False)
+    op.create_index("ix_item_space_id_changed_at", "item", ["space_id", "changed_at"], unique=False)
     op.create_index("ix_item_title_key", "item", ["title_key"], unique=False)
     op.create_table(
         "alias",

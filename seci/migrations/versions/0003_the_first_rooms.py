@@ -98,7 +98,8 @@ def upgrade() -> None:
     op.create_table(
         "attachment",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(), nullable=True),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("media_type", sa.String(), nullable=False),
@@ -106,6 +107,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("removed_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("item_id is not null or submission is not null", name="ck_attachment_place"),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_attachment_by_id_person"),
         sa.ForeignKeyConstraint(
             ["item_id"], ["playbook.id"], name="fk_attachment_item_id_playbook", ondelete="CASCADE"
@@ -114,6 +116,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_attachment_digest", "attachment", ["digest"], unique=False)
     op.create_index("ix_attachment_item_id", "attachment", ["item_id"], unique=False)
+    op.create_index("ix_attachment_submission", "attachment", ["submission"], unique=False)
     op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),

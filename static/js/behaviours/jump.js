@@ -54,10 +54,12 @@ export default function jump(input) {
     return undefined;
   };
 
-  input.addEventListener("input", () => {
+  const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(() => ask().catch(() => show(false)), 120);
-  });
+  };
+  input.addEventListener("input", soon);
+  if (document.activeElement === input) soon(); // what was typed while this was on its way
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && !list.hidden) choose((chosen + step + list.children.length) % list.children.length);

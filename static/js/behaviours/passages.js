@@ -18,7 +18,6 @@ export default function passages(prose) {
   mark.setAttribute("aria-label", prose.dataset.label);
   mark.tabIndex = -1;
   mark.append(icon(document.querySelector(".icon use").getAttribute("href").split("#")[0]));
-  prose.append(mark);
   let shown;
 
   const show = (passage) => {
@@ -27,6 +26,7 @@ export default function passages(prose) {
     mark.classList.toggle("passage-mark--on", Boolean(passage));
     if (!passage) return;
     mark.href = `#${passage.id}`;
+    if (!mark.isConnected) prose.append(mark);
     const line = Number.parseFloat(getComputedStyle(passage).lineHeight) || 24;
     const top = passage.getBoundingClientRect().top - prose.getBoundingClientRect().top;
     mark.style.insetBlockStart = `${top + Math.min(line, 40) / 2 - 14}px`;

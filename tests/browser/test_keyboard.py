@@ -1,0 +1,153 @@
+"""A-002, A-003, A-007: everything by keyboard alone, in an order that makes sense, with the focus in sight."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from seci.demo.deeds import PASSWORD
+from tests.browser.conftest import Open
+from tests.browser.writing import write
+
+pytestmark = pytest.mark.browser
+
+FOCUSED = """() => {
+    const at = document.activeElement;
+    const style = getComputedStyle(at);
+    const after = getComputedStyle(at, "::after");
+    const box = at.getBoundingClientRect();
+    const seen = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 12));
+    return {
+        name: at.outerHTML.slice(0, 80),
+        is_marked: [style, after].some((one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) >= 2)
+            || style.boxShadow !== "none" || at.matches(".cm-content"),
+        is_covered: box.height > 0 && seen !== null && !at.contains(seen) && !seen.contains(at),
+    };
+}"""
+
+
+def tab_to(page: Page, selector: str, limit: int = 60) -> None:
+    """Press Tab until something has the focus; on the way every stop can be seen."""
+    for _press in range(limit):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        assert stop["is_marked"], f"nothing shows that the focus is on {stop['name']}"
+        assert not stop["is_covered"], f"{stop['name']} has the focus and is covered"
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by {limit} times Tab")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_one_signs_in_searches_opens_edits_and_saves(window: Open, width: int) -> None:
+    write(window("ada"), f"Vacuum pump at {width}", "Warm it up first.\n")
+    shown = window(width=width)
+    page = shown.go("/sign-in")
+    page.keyboard.type("noor")
+    tab_to(page, "[type=password]")
+    page.keyboard.type(PASSWORD)
+    with page.expect_navigation(url=re.compile(r"/$")):
+        page.keyboard.press("Enter")
+    shown.begun()
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.keyboard.press("Control+K")
+    page.keyboard.type(f"Vacuum pump at {width}")
+    with page.expect_navigation(url=re.compile(r"/search")):
+        page.keyboard.press("Enter")
+    shown.begun()
+    page.keyboard.press("j")
+    with page.expect_navigation(url=re.compile(r"/playbooks/\d+")):
+        page.keyboard.press("Enter")
+    shown.begun()
+    tab_to(page, "main a[href$='/edit']")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    shown.begun()
+    expect(page.locator(".cm-content")).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("Then wait. ")
+    tab_to(page, ".playbook-form__foot .btn--primary")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("article.prose")).to_contain_text("Then wait.")
+
+
+def test_tab_leaves_the_editor_and_its_toolbar_is_one_stop(window: Open) -> None:
+    page = window("ada").go("/playbooks/new")
+    page.locator(".cm-content").focus()
+    page.keyboard.type("word")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Heading", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Bold")).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.get_by_role("button", name="Table")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Heading", exact=True)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("[role=toolbar] :focus")).to_have_count(0)
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(".cm-content")).not_to_be_focused()
+    expect(page.locator(".cm-content")).to_have_text("word")
+
+
+def test_a_tool_works_on_what_is_marked(window: Open) -> None:
+    page = window("ada").go("/playbooks/new")
+    page.locator(".cm-content").click()
+    page.keyboard.type("valve")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-content")).to_have_text("**valve**")
+    expect(page.locator(".cm-content")).to_be_focused()
+
+
+def test_a_form_that_failed_says_so_first_and_leads_to_the_field(window: Open) -> None:
+    """A-007."""
+    shown = window("ada")
+    page = shown.go("/playbooks/new")
+    page.locator(".cm-content").click()
+    page.keyboard.type("Words without a title")
+    shown.press(page.get_by_role("button", name="Publish", exact=True))
+    expect(page).to_have_title(re.compile(r"^Error: "))
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    title = page.get_by_label("Title", exact=True)
+    expect(title).to_be_focused()
+    expect(title).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(f"#{title.get_attribute('aria-describedby')}")).to_be_visible()
+    expect(page.locator(".cm-content")).to_have_text("Words without a title")
+
+
+def test_a_menu_opens_and_closes_by_keys_and_gives_the_focus_back(window: Open) -> None:
+    page = window("mara").go("/")
+    summary = page.locator(".bar__person .menu > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")  # what walks the menu is fetched when it is first opened
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".bar__person .menu__item").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(summary).to_be_focused()
+    expect(page.locator(".bar__person .menu__item").first).to_be_hidden()
+
+
+def test_a_question_mark_lists_the_keys(window: Open) -> None:
+    page = window("mara").go("/")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    page.keyboard.press("g")
+    with page.expect_navigation(url=re.compile(r"/playbooks/$")):
+        page.keyboard.press("p")
