@@ -22,6 +22,7 @@ from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
 
 MAX_TITLE = 300
+JOINERS = "\u200c\u200d"  # not seen, but Persian words and many emoji fall apart without them
 
 
 class Item(Base):
@@ -145,7 +146,7 @@ def checked_title(title: str) -> str:
     Raises:
         Invalid: it is empty or over 300 characters.
     """
-    title = " ".join("".join(char for char in title if char.isprintable() or char.isspace()).split())
+    title = " ".join("".join(char for char in title if char.isprintable() or char.isspace() or char in JOINERS).split())
     if not title:
         raise Invalid({"title": N_("Enter a title.")})
     if len(title) > MAX_TITLE:
