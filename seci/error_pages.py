@@ -98,9 +98,10 @@ def show_failure(_error: Exception) -> Answer:
 
 
 def _typed() -> list[str]:
-    """What a refused form held, so that it can be shown again."""
-    secret = ("csrf_token", "password")
-    return [value for name, value in request.form.items() if not name.endswith(secret) and value.strip()]
+    """The words a refused form held, so that they can be shown again; numbers and keys are not words."""
+    secret = ("csrf_token", "password", "submission")
+    said = (value for name, value in request.form.items() if not name.endswith(secret))
+    return [value for value in said if value.strip() and not value.strip().isdigit()]
 
 
 def _sentence(status: int) -> str:

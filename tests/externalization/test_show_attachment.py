@@ -11,6 +11,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from seci.commons.people import Person
+from seci.commons.refusals import Invalid
 from seci.commons.spaces import Space
 from seci.externalization import attachments, playbooks
 from seci.externalization.models import Attachment, Playbook
@@ -65,12 +66,15 @@ def test_everything_else_is_downloaded_and_runs_nothing(browse: Browse, ada: Per
 def test_the_shared_files_are_served_so_too(browse: Browse, ada: Person, noor: Person, shared: Path | None) -> None:
     if shared is None:
         return
-    inline = {"pixel_1x1.png", "gif_html_polyglot.gif"}
+    bombs = {"png_30000x30000.png", "gif_html_polyglot.gif"}  # the bytes of the second say 10,799 by 29,500 pixels
     for path in sorted((shared / "payloads/files").iterdir()):
-        if path.name == "png_30000x30000.png":
+        if path.name in bombs:
+            with pytest.raises(Invalid, match="pixels"):
+                hung(path.name, path.read_bytes(), ada)
             continue
         answer = served(browse, noor, hung(path.name, path.read_bytes(), ada))
-        assert answer.headers["Content-Disposition"].startswith("inline" if path.name in inline else "attachment")
+        is_picture = path.name == "pixel_1x1.png"
+        assert answer.headers["Content-Disposition"].startswith("inline" if is_picture else "attachment")
         assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert answer.data == path.read_bytes()
 
