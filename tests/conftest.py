@@ -66,6 +66,16 @@ def app(_built: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def impatient(app: Flask) -> Iterator[None]:
+    """A renderer that gives up as soon as the real one does."""
+    held: Services = app.extensions["seci"]
+    patient, held.renderer = held.renderer, Renderer()
+    yield
+    held.renderer.close()
+    held.renderer = patient
+
+
+@pytest.fixture
 def mara(app: Flask) -> Person:
     """Mara mentors, and keeps the Workshop."""
     return cast.person("mara")

@@ -203,6 +203,7 @@ def test_a_right_lost_while_rendering_counts(app: Flask, vault: Space, ada: Pers
         saving.revise(playbook, "Mine.\n", by=ada, base=1)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_text_that_is_not_rendered_in_time_is_saved_and_tried_again(app: Flask, ada: Person) -> None:
     hostile = "[a][b" * 20_000
     playbook = make_playbook("Hostile", hostile)

@@ -125,6 +125,7 @@ def test_html_that_an_older_renderer_let_through_is_never_shown(app: Flask, brow
     assert passages.passages_of(playbook.id, 1) == before
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_text_that_will_not_render_is_shown_as_its_source_and_can_be_edited(
     app: Flask, browse: Browse, noor: Person
 ) -> None:
