@@ -62,7 +62,8 @@ def bench(folder: Path, size: int, seconds: int) -> None:
     with trivial() as yardstick, seci(folder) as (url, group):
         visitor = Visitor(url, filling.EMAIL, filling.PASSWORD)
         print(f"{'page':28}{'requests/s':>11}{'trivial':>9}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}{'errors':>7}")
-        for name, path in pages(filled.playbook).items():
+        for name, address in pages(filled.playbook).items():
+            path = visitor.led_to(address)
             for connections in (1, 16):
                 beside = measure(yardstick + "/", connections=connections, seconds=max(1, seconds // 2))
                 rate = measure(url + path, cookie=visitor.cookie, connections=connections, seconds=seconds)

@@ -101,6 +101,11 @@ class Visitor:
         with self.opener.open(self.url + path) as answer:
             return str(answer.read().decode())
 
+    def led_to(self, path: str) -> str:
+        """Where an address leads in the end: what is measured is a page, not the redirect to it."""
+        with self.opener.open(self.url + path) as answer:
+            return str(answer.geturl()).removeprefix(self.url)
+
     def post(self, page: str, path: str, **values: str) -> str:
         """Open the page with the form, then send the form that has these fields; what else it holds goes along."""
         forms = BeautifulSoup(self.get(page), "html.parser").select("form[method=post]")
