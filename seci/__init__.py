@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
     from flask import Flask
 
     from seci import config, error_pages, frame
-    from seci.plumbing import assets, db, languages, schema, services, sessions, templates, web
+    from seci.plumbing import assets, db, icons, languages, schema, services, sessions, templates, web
 
     settings = settings or config.load(**given)
     site = site_folder()
@@ -57,6 +57,7 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
     sessions.init_app(app, settings)
     web.init_app(app, settings)
     assets.init_app(app, site / "static")
+    icons.init_app(app)
     languages.init_app(app)
 
     _open_rooms(app)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_login import current_user
 
 from seci.commons import notices, places
 from seci.commons.refusals import N_
-from seci.plumbing.languages import text_direction
+from seci.plumbing.languages import present_language, text_direction
 
 MENU = (
     (N_("Settings"), "accounts.show_profile", "settings"),
@@ -30,16 +30,14 @@ def init_app(app: Flask) -> None:
 
 def frame() -> dict[str, Any]:
     """Values for base.html. People who are not signed in get the bare frame."""
-    values: dict[str, Any] = {
-        "locale": str(get_locale() or "en"),
-        "text_direction": text_direction(),
-    }
+    language = present_language()
+    values: dict[str, Any] = {"locale": language, "text_direction": text_direction(language)}
     person = current_user._get_current_object() if current_user else None
     if person is not None and person.is_authenticated:
         values |= {
             "current_person": person,
-            "places": tuple(_place(place) for place in places.places() if place.endpoint in current_app.view_functions),
-            "person_menu": _menu(),
+            "places": _places(language, _current_place(request.path)),
+            "person_menu": _menu(language, person.handle, person.is_admin),
             "notices_url": _address("commons.show_notices"),
             "unread_notices": notices.unread(person),
             "search_url": _address("combination.show_search"),
@@ -62,34 +60,55 @@ class Shown(NamedTuple):
     is_current: bool
 
 
-def _place(place: places.Place) -> Shown:
-    path = request.path
-    is_current = path == place.within or (place.within != "/" and path.startswith(place.within + "/"))
-    letter = LETTERS.get(place.key, place.key[0])
-    return Shown(letter, gettext(place.label), _address(place.endpoint), place.icon, place.mode, is_current)
+class Entry(NamedTuple):
+    """A line of the person's menu; method "post" makes it a button."""
+
+    label: str
+    url: str
+    icon: str
+    method: str = "get"
+
+
+def _current_place(path: str) -> str | None:
+    for place in places.places():
+        if path == place.within or (place.within != "/" and path.startswith(place.within + "/")):
+            return place.key
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _places(_language: str, current: str | None) -> tuple[Shown, ...]:
+    return tuple(
+        Shown(
+            LETTERS.get(place.key, place.key[0]),
+            gettext(place.label),
+            _address(place.endpoint),
+            place.icon,
+            place.mode,
+            place.key == current,
+        )
+        for place in places.places()
+        if place.endpoint in current_app.view_functions
+    )
+
+
+@lru_cache(maxsize=1024)
+def _menu(_language: str, handle: str, is_admin: bool) -> tuple[Entry, ...]:
+    shown = [Entry(gettext(label), _address(endpoint), icon) for label, endpoint, icon in MENU]
+    mine = Entry(gettext("You"), url_for("accounts.show_person", handle=handle), "user")
+    admin = [Entry(gettext("Administration"), _address("accounts.show_admin"), "shield")] if is_admin else []
+    return (mine, *shown, *admin, Entry(gettext("Sign out"), _address("accounts.sign_out"), "log-out", "post"))
 
 
 KEPT: dict[tuple[Any, ...], str] = {}
 
 
-def kept(macro: Any, *arguments: Any) -> str:
+def kept(macro: Any, language: str, *arguments: Any) -> str:
     """What a macro draws, drawn once for each language and each set of arguments: the rail is on every page."""
-    key = (macro.name, str(get_locale()), *arguments)
-    try:
-        if key not in KEPT:
-            KEPT[key] = macro(*arguments)
-    except TypeError:  # arguments that cannot be kept by
-        return str(macro(*arguments))
+    key = (macro.name, language, *arguments)
+    if key not in KEPT:
+        KEPT[key] = macro(*arguments)
     return KEPT[key]
-
-
-def _menu() -> list[dict[str, str]]:
-    entries = [{"label": gettext(label), "url": _address(endpoint), "icon": icon} for label, endpoint, icon in MENU]
-    mine = {"label": gettext("You"), "url": f"/people/{current_user.handle}", "icon": "user"}
-    if current_user.is_admin:
-        entries.append({"label": gettext("Administration"), "url": _address("accounts.show_admin"), "icon": "shield"})
-    leave = {"label": gettext("Sign out"), "url": _address("accounts.sign_out"), "icon": "log-out", "method": "post"}
-    return [mine, *entries, leave]
 
 
 @cache

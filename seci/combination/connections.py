@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, distinct, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -13,12 +12,14 @@ from sqlalchemy.orm import aliased
 from seci.combination.models import Link
 from seci.combination.quotes import Fragment, quote
 from seci.commons import indexing, items
+from seci.commons.glances import ItemGlance, Readable
 from seci.commons.items import Alias, Audience, Item
 from seci.commons.pages import SIZE, ListPage, page_of
 from seci.commons.passages import Passage
 from seci.commons.people import Person
 from seci.plumbing.db import db
 from seci.plumbing.search import SearchUnavailable
+from seci.plumbing.statements import Kept
 
 WRITTEN = ("link", "transclusion")
 FEW = 8
@@ -33,12 +34,22 @@ class Connection:
     quote: the sentence it stands in, as (text, whether it is the reference) pieces.
     """
 
-    item: Item | None
+    item: Readable | None
     relation: str
     name: str
     passage: str | None
     to_passage: str | None
     quote: Sequence[Fragment]
+
+
+class Reference(NamedTuple):
+    """The columns of a link that a connection is made of."""
+
+    relation: str
+    name: str
+    label: str
+    from_passage: str
+    to_passage: str | None
 
 
 def links_of(item: Item, viewer: Person, cursor: str | None = None, size: int = SIZE) -> ListPage[Connection]:
@@ -61,21 +72,25 @@ def backlinks_of(item: Item, viewer: Person, cursor: str | None = None, size: in
     return ListPage([_seen(link, text, source) for link, text, source in page.rows], page.next_cursor)
 
 
-def latest_backlinks(item: Item, viewer: Person) -> tuple[list[Connection], bool]:
+def latest_backlinks(item: Readable, viewer: Person) -> tuple[list[Connection], bool]:
     """One reference from each of the few items that refer to an item and changed last; whether there are more."""
-    values = {"item": item.id, "tokens": items.tokens_of(viewer)}
-    rows = [_seen(link, text, source) for link, text, source in db.session.execute(_latest(), values)]
-    sources = list({backlink.item: backlink for backlink in reversed(rows)}.values())[::-1]
+    rows = LATEST.rows(item=item.id, tokens=items.tokens_of(viewer))
+    found = [_seen(Reference(*row[:5]), row[5], ItemGlance(*row[6:])) for row in rows]
+    sources = list({backlink.item: backlink for backlink in reversed(found)}.values())[::-1]
     return sources[:FEW], len(rows) > FEW * 2 or len(sources) > FEW
 
 
-@cache
 def _latest() -> Select[Any]:
-    """Built once, as all statements of a playbook's page."""
-    query = _with_passages(select(Link, Passage.text, Item).join(Item, Item.id == Link.from_item_id))
-    query = query.where(Link.to_item_id == bindparam("item"), items.is_readable(Item.id))
-    query = query.order_by(Link.relation, Item.changed_at.desc(), Link.from_item_id, Passage.position, Link.id)
-    return query.limit(FEW * 2 + 1)
+    source = Item.__table__
+    link = (Link.relation, Link.name, Link.label, Link.from_passage, Link.to_passage)
+    shown = (source.c.id, source.c.kind, source.c.title, source.c.revision)
+    query = _with_passages(select(*link, Passage.text, *shown).join(source, source.c.id == Link.from_item_id))
+    query = query.where(Link.to_item_id == bindparam("item"), items.is_readable(source.c.id))
+    order = (Link.relation, source.c.changed_at.desc(), Link.from_item_id, Passage.position, Link.id)
+    return query.order_by(*order).limit(FEW * 2 + 1)
+
+
+LATEST = Kept(_latest)
 
 
 def _with_passages(query: Any) -> Select[Any]:
@@ -84,7 +99,7 @@ def _with_passages(query: Any) -> Select[Any]:
     return joined
 
 
-def _seen(link: Link, text: str | None, item: Item | None) -> Connection:
+def _seen(link: Link | Reference, text: str | None, item: Readable | None) -> Connection:
     sentence = quote(text, link.label or link.name)
     if all(is_it for _text, is_it in sentence):
         sentence = []  # the passage is nothing but the reference
@@ -120,21 +135,23 @@ def wanting(name: str, viewer: Person, cursor: str | None = None, size: int = SI
     return ListPage([_seen(link, text, source) for link, text, source in page.rows], page.next_cursor)
 
 
-def wanted_in(item: Item, viewer: Person) -> int:
+def wanted_in(item: Readable, viewer: Person) -> int:
     """How many different names in an item's text lead nowhere the viewer could go."""
-    return db.session.scalar(_wanted_in(), {"item": item.id, "tokens": items.tokens_of(viewer)}) or 0
+    return WANTED_IN.scalar(item=item.id, tokens=items.tokens_of(viewer)) or 0
 
 
-@cache
 def _wanted_in() -> Select[int]:
     query = select(func.count(distinct(Link.name_key))).where(Link.from_item_id == bindparam("item"))
     return query.where(_is_wanted(), ~_is_borne())
 
 
+WANTED_IN = Kept(_wanted_in)
+
+
 def _is_wanted(viewer: Person | None = None) -> ColumnElement[bool]:
     """Whether a name leads nowhere the viewer could go; without one, for a statement that is given `tokens`."""
-    is_name = Link.relation.in_(WRITTEN) & (Link.name_key != "")
-    return is_name & _reads(viewer, Link.from_item_id) & ~_reads(viewer, Link.to_item_id)
+    is_written = or_(*(Link.relation == relation for relation in WRITTEN))
+    return is_written & (Link.name_key != "") & _reads(viewer, Link.from_item_id) & ~_reads(viewer, Link.to_item_id)
 
 
 def _is_borne(viewer: Person | None = None) -> ColumnElement[bool]:

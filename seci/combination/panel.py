@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seci.combination.connections import Connection, latest_backlinks, wanted_in
-from seci.commons.items import Item
+from seci.commons.glances import Readable
 from seci.commons.panels import panel
 from seci.commons.people import Person
 
@@ -16,14 +16,14 @@ from seci.commons.people import Person
 class Connected:
     """What refers to an item, and how many names in its text lead nowhere. What is related is fetched afterwards."""
 
-    item: Item
+    item: Readable
     sources: Sequence[Connection]
     has_more: bool
     wanted: int
 
 
 @panel("combination/_connected_panel.html")
-def connected(item: Item, viewer: Person) -> dict[str, Any]:
+def connected(item: Readable, viewer: Person) -> dict[str, Any]:
     """The values of the panel."""
     sources, has_more = latest_backlinks(item, viewer)
     return {"connected": Connected(item, sources, has_more, wanted_in(item, viewer))}

@@ -7,9 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from seci.commons.items import Item
-from seci.commons.people import Person
-from seci.commons.spaces import Space
+from seci.commons.glances import Named, Readable, Shelf
 
 NOT_WORD = re.compile(r"[\W_]+")
 MAX_SLUG = 80
@@ -20,17 +18,17 @@ def slug_of(title: str) -> str:
     return NOT_WORD.sub("-", title.casefold()).strip("-")[:MAX_SLUG].strip("-") or "-"
 
 
-def address_of(item: Item, passage: str | None = None, **query: Any) -> str:
+def address_of(item: Readable, passage: str | None = None, **query: Any) -> str:
     """The page of an item, at a passage if given."""
     endpoint = f"{item.room}.show_{item.kind}"
     return url_for(endpoint, id=item.id, slug=slug_of(item.title), _anchor=passage, **query)
 
 
-def address_of_person(person: Person) -> str:
+def address_of_person(person: Named) -> str:
     """The page of a person."""
     return url_for("accounts.show_person", handle=person.handle)
 
 
-def address_of_space(space: Space) -> str:
+def address_of_space(space: Shelf) -> str:
     """The page of a space."""
     return url_for("externalization.show_space", id=space.id, slug=slug_of(space.name))

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, and_, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons import events, items, notices, passages, people
+from seci.commons.glances import Readable
 from seci.commons.items import Item
 from seci.commons.passages import Passage
 from seci.commons.people import Person
@@ -159,7 +160,7 @@ _THREAD = (
 )
 
 
-def thread(item: Item) -> list[Remark]:
+def thread(item: Readable) -> list[Remark]:
     """All comments on an item, oldest first, answers below what they answer; one query.
 
     A comment that was removed is left out unless something answers it.
@@ -173,7 +174,7 @@ def thread(item: Item) -> list[Remark]:
     return [remark for remark in first if remark.answers or remark.comment.removed_at is None]
 
 
-def render_outdated(item: Item) -> None:
+def render_outdated(item: Readable) -> None:
     """Have an item's comments rendered by the present renderer, soon."""
     item_id, waiting = item.id, select(Job.id).where(Job.name == "comments.render_again", Job.parked_at.is_(None))
     if db.session.scalar(waiting.limit(1)) is None:

@@ -32,9 +32,9 @@ def viewer() -> Person:
     Raises:
         NotSignedIn: nobody has come in.
     """
-    if not current_user.is_authenticated or not current_user.is_active:
-        raise NotSignedIn
     person: Person = current_user._get_current_object()
+    if not person.is_authenticated or not person.is_active:
+        raise NotSignedIn
     return person
 
 

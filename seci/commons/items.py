@@ -20,6 +20,7 @@ from seci.commons.refusals import N_, Invalid
 from seci.commons.spaces import Space
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
+from seci.plumbing.statements import among
 
 MAX_TITLE = 300
 JOINERS = "\u200c\u200d"  # not seen, but Persian words and many emoji fall apart without them
@@ -101,7 +102,7 @@ def is_readable(item_id: Any) -> ColumnElement[bool]:
 
     Building a statement costs several times what running it does, so those of the pages people open all day are kept.
     """
-    return exists().where(Audience.item_id == item_id, Audience.token.in_(bindparam("tokens", expanding=True)))
+    return exists().where(Audience.item_id == item_id, among(Audience.token, "tokens"))
 
 
 def is_readable_by(person: Person) -> ColumnElement[bool]:

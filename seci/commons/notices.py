@@ -14,6 +14,7 @@ from seci.commons.people import Person
 from seci.commons.refusals import N_
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
+from seci.plumbing.statements import Kept
 
 SENTENCES = {
     "mentioned": N_("%(by)s mentioned you in %(item)s"),
@@ -53,16 +54,18 @@ def of(person: Person) -> Select[Notice]:
     return query.where(items.is_readable_by(person)).order_by(Notice.id.desc())
 
 
-_UNREAD = (
-    select(func.count())
-    .select_from(Notice)
-    .where(Notice.person_id == bindparam("person"), Notice.read_at.is_(None), items.is_readable(Notice.item_id))
+UNREAD = Kept(
+    lambda: (
+        select(func.count())
+        .select_from(Notice)
+        .where(Notice.person_id == bindparam("person"), Notice.read_at.is_(None), items.is_readable(Notice.item_id))
+    )
 )
 
 
 def unread(person: Person) -> int:
     """How many notices a person has not read."""
-    return db.session.scalar(_UNREAD, {"person": person.id, "tokens": items.tokens_of(person)}) or 0
+    return UNREAD.scalar(person=person.id, tokens=items.tokens_of(person)) or 0
 
 
 def mark_read(person: Person) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from seci.commons.items import Item
+from seci.commons.glances import Readable
 from seci.commons.people import Person
 
-Reader = Callable[[Item, Person], dict[str, Any] | None]
+Reader = Callable[[Readable, Person], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def panel(template: str, place: str = "margin") -> Callable[[Reader], Reader]:
     return register
 
 
-def panels_for(item: Item, viewer: Person) -> list[tuple[Panel, dict[str, Any]]]:
+def panels_for(item: Readable, viewer: Person) -> list[tuple[Panel, dict[str, Any]]]:
     """The panels with something to show, each with its values."""
     read = ((panel, panel.read(item, viewer)) for panel in PANELS)
     return [(panel, values) for panel, values in read if values is not None]

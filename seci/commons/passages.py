@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from seci.commons.glances import Readable
 from seci.commons.items import Item
 from seci.plumbing import markdown
 from seci.plumbing.db import Base, db
@@ -93,7 +94,7 @@ def _sync(item_id: int, revision: int, passages: Iterable[markdown.Passage]) -> 
         gone.position = None
 
 
-def quote(item: Item, anchor: str) -> str | None:
+def quote(item: Readable, anchor: str) -> str | None:
     """What a passage of an item says; None when no such passage ever stood there."""
     return db.session.scalar(select(Passage.text).where(Passage.item_id == item.id, Passage.anchor == anchor))
 

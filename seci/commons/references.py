@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from seci.commons import items, passages, people, topics
 from seci.commons.addresses import address_of, address_of_person
+from seci.commons.glances import Readable
 from seci.commons.items import Item
 from seci.commons.passages import Passage
 from seci.commons.people import Person
@@ -70,7 +71,7 @@ def resolve(targets: Iterable[str], viewer: Person) -> dict[str, Item]:
     return found | by_title | by_number
 
 
-def fill(html: str, viewer: Person, say: Callable[[str], str] = str, item: Item | None = None) -> str:
+def fill(html: str, viewer: Person, say: Callable[[str], str] = str, item: Readable | None = None) -> str:
     """Neutral HTML with every slot filled for one viewer.
 
     Args:
@@ -82,7 +83,7 @@ def fill(html: str, viewer: Person, say: Callable[[str], str] = str, item: Item 
 
 
 def fill_all(
-    texts: Sequence[str], viewer: Person, say: Callable[[str], str] = str, item: Item | None = None
+    texts: Sequence[str], viewer: Person, say: Callable[[str], str] = str, item: Readable | None = None
 ) -> list[str]:
     """Several texts filled for one viewer, looking up what they all refer to at once."""
     return fill(SEAM.join(texts), viewer, say, item).split(SEAM) if texts else []

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -33,6 +32,7 @@ from seci.commons.people import Membership, Person, Team
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
+from seci.plumbing.statements import Kept
 
 ACCESS = ("open", "listed", "closed")
 SHARES = ("reader", "writer", "keeper")
@@ -99,15 +99,13 @@ def shares_of(person: Person) -> dict[int, str]:
 
 def _shares(person: Person) -> dict[int, str]:
     found: dict[int, str] = {}
-    for space_id, share in db.session.execute(_shares_of_somebody(), {"person": person.id}):
+    for space_id, share in SHARES_OF_SOMEBODY.rows(person=person.id):
         if SHARES.index(share) >= SHARES.index(found.get(space_id, "reader")):
             found[space_id] = share
     return found
 
 
-@cache
 def _shares_of_somebody() -> CompoundSelect[Any]:
-    """Built once: this runs on every page."""
     person: BindParameter[int] = bindparam("person")
     chain = select(Membership.team_id).where(Membership.person_id == person).cte(recursive=True)
     upper = aliased(Team)
@@ -117,6 +115,9 @@ def _shares_of_somebody() -> CompoundSelect[Any]:
     theirs = or_(SpaceShare.person_id == person, SpaceShare.team_id.in_(select(chain.c.team_id)))
     open_spaces = select(Space.id.label("space_id"), literal("writer").label("share")).where(Space.access == "open")
     return union(open_spaces, select(SpaceShare.space_id, SpaceShare.share).where(theirs))
+
+
+SHARES_OF_SOMEBODY = Kept(_shares_of_somebody)  # asked on every page
 
 
 def readable_by(person: Person) -> Select[Space]:

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from seci.commons import events, items, passages, spaces, topics
+from seci.commons.glances import Readable
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Item, Removal
 from seci.commons.passages import StoredRendering
@@ -49,7 +50,7 @@ def get(playbook_id: int, viewer: Person) -> Playbook | None:
     return db.session.scalar(readable_by(viewer).where(Playbook.id == playbook_id))
 
 
-def revision_of(playbook: Playbook, number: int | None = None) -> Revision | None:
+def revision_of(playbook: Readable, number: int | None = None) -> Revision | None:
     """One revision, the newest unless a number is given."""
     return db.session.get(Revision, (playbook.id, playbook.revision if number is None else number))
 

@@ -4,42 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
-from sqlalchemy import BindParameter, bindparam, exists, literal, null, select, union_all
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import BindParameter, Select, bindparam, exists, literal, null, select, union_all
+from sqlalchemy.orm import aliased
 
 from seci.commons import items
 from seci.commons.comments import Comment
+from seci.commons.glances import PersonGlance, SpaceGlance
 from seci.commons.items import Item
 from seci.commons.passages import Passage, StoredRendering
 from seci.commons.people import Person
+from seci.commons.spaces import Space
 from seci.commons.topics import ItemTopic
 from seci.externalization import renderings
 from seci.externalization.models import Attachment, Playbook, Publication
-from seci.plumbing.db import db
 from seci.plumbing.markdown import RENDERER_VERSION
+from seci.plumbing.statements import Kept
 
 MAX_CHILDREN = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A playbook opened by somebody, and what one query tells about it."""
+    """A playbook opened by somebody, with whoever wrote it and where it stands; one query tells all of it."""
 
-    playbook: Playbook
+    kind: ClassVar[str] = "playbook"
+    room: ClassVar[str] = Playbook.room
+
+    id: int
+    title: str
+    revision: int
+    made_at: datetime
+    changed_at: datetime
+    owner_id: int
+    parent_id: int | None
     is_published: bool
+    has_comments: bool
     html: str | None
     version: int | None
     complete: bool | None
-    has_comments: bool
+    space: SpaceGlance
+    owner: PersonGlance
+    changed_by: PersonGlance
+
+    @property
+    def space_id(self) -> int:
+        """The space it stands in."""
+        return self.space.id
 
     def shown(self) -> renderings.Shown:
         """Its newest text as neutral HTML."""
         if self.html is not None and self.version == RENDERER_VERSION:
             return renderings.Shown(self.html, bool(self.complete))
-        return renderings.anew(self.playbook, self.playbook.revision)
+        return renderings.anew(self, self.revision)
 
 
 @dataclass
@@ -73,36 +92,38 @@ class Beside:
     attachments: list[Entry] = field(default_factory=list)
 
 
-# The statements of this page are built once: building them costs several times running them.
+def _open() -> Select[Any]:
+    owner, writer = aliased(Person, flat=True), aliased(Person, flat=True)
+    item, table = Item.__table__, Playbook.__table__
+    columns = (item.c.id, item.c.title, item.c.revision, item.c.made_at, item.c.changed_at, item.c.owner_id)
+    said = exists().where(Comment.item_id == item.c.id)
+    rendering = (StoredRendering.html, StoredRendering.version, StoredRendering.complete)
+    named = (Space.id, Space.name, owner.name, owner.handle, writer.name, writer.handle)
+    newest = (StoredRendering.item_id == item.c.id) & (StoredRendering.revision == item.c.revision)
+    query = select(*columns, table.c.parent_id, Publication.item_id.is_not(None), said, *rendering, *named)
+    query = query.select_from(item).join(table, table.c.id == item.c.id).join(Space, Space.id == item.c.space_id)
+    query = query.join(owner, owner.id == item.c.owner_id).join(writer, writer.id == item.c.changed_by_id)
+    query = query.outerjoin(Publication, Publication.item_id == item.c.id).outerjoin(StoredRendering, newest)
+    return query.where(item.c.id == bindparam("id"), items.is_readable(item.c.id))
 
 
-@cache
-def _open() -> Any:
-    query = select(
-        Playbook,
-        Publication.item_id,
-        StoredRendering.html,
-        StoredRendering.version,
-        StoredRendering.complete,
-        exists().where(Comment.item_id == Playbook.id),
-    )
-    newest = (StoredRendering.item_id == Playbook.id) & (StoredRendering.revision == Item.revision)
-    query = query.outerjoin(Publication, Publication.item_id == Playbook.id).outerjoin(StoredRendering, newest)
-    query = query.options(joinedload(Playbook.space), joinedload(Playbook.changed_by), joinedload(Playbook.owner))
-    return query.where(Playbook.id == bindparam("id"), items.is_readable(Item.id))
+OPEN = Kept(_open)
 
 
 def open_reading(playbook_id: int, viewer: Person) -> Reading | None:
     """A playbook the viewer may read, with its space, who changed it, its rendering and whether it is published."""
-    row = db.session.execute(_open(), {"id": playbook_id, "tokens": items.tokens_of(viewer)}).one_or_none()
-    return None if row is None else Reading(row[0], row[1] is not None, *row[2:])
+    row = OPEN.first(id=playbook_id, tokens=items.tokens_of(viewer))
+    if row is None:
+        return None
+    space, owner, changed_by = SpaceGlance(*row[-6:-4]), PersonGlance(*row[-4:-2]), PersonGlance(*row[-2:])
+    parts: list[Any] = [*row[:-6], space, owner, changed_by]
+    return Reading(*parts)
 
 
-def beside(playbook: Playbook, viewer: Person) -> Beside:
+def beside(playbook: Reading, viewer: Person) -> Beside:
     """Headings, children, topics and attachments of a playbook, in one query."""
     found = Beside()
-    values = {"id": playbook.id, "tokens": items.tokens_of(viewer)}
-    for what, number, text, more, count in db.session.connection().execute(_beside(), values):
+    for what, number, text, more, count in BESIDE.rows(id=playbook.id, tokens=items.tokens_of(viewer)):
         if what == "heading":
             found.headings.append(Heading(more, text, count))
         else:
@@ -112,8 +133,7 @@ def beside(playbook: Playbook, viewer: Person) -> Beside:
     return found
 
 
-@cache
-def _beside() -> Any:
+def _beside() -> Select[Any]:
     playbook_id: BindParameter[int] = bindparam("id")
     child, topic = aliased(Item, flat=True), aliased(Item, flat=True)
     table = Playbook.__table__
@@ -133,6 +153,9 @@ def _beside() -> Any:
     )
     together = union_all(*parts).subquery()
     return select(*list(together.c)[:5]).order_by(together.c.place, together.c.text)
+
+
+BESIDE = Kept(_beside)
 
 
 def _part(what: str, *columns: Any) -> Any:

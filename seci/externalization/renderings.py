@@ -8,8 +8,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from seci.commons import passages
+from seci.commons.glances import Readable
 from seci.externalization import playbooks
-from seci.externalization.models import Playbook
 from seci.plumbing.db import db
 from seci.plumbing.jobs import Job, later
 from seci.plumbing.markdown import RENDERER_VERSION
@@ -26,7 +26,7 @@ class Shown:
     is_complete: bool
 
 
-def of(playbook: Playbook, number: int) -> Shown:
+def of(playbook: Readable, number: int) -> Shown:
     """What is shown of one revision."""
     stored = passages.rendering_of(playbook.id, number)
     if stored is not None and stored.version == RENDERER_VERSION:
@@ -34,7 +34,7 @@ def of(playbook: Playbook, number: int) -> Shown:
     return anew(playbook, number)
 
 
-def anew(playbook: Playbook, number: int) -> Shown:
+def anew(playbook: Readable, number: int) -> Shown:
     """Render a revision now, with its own anchors, and have a job store that.
 
     HTML that an older sanitizer let through is never shown. No transaction stays open meanwhile.

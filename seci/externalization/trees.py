@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from seci.commons import items
+from seci.commons.glances import ItemGlance
 from seci.commons.items import Audience, Item
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.externalization.models import Playbook
 from seci.plumbing.db import db
+from seci.plumbing.statements import Kept
 
 MAX_DEPTH = 30
 MAX_INSIDE = 300  # playbooks of the second level shown at once
@@ -37,17 +39,34 @@ class Branch:
         return self.inside - len(self.children)
 
 
-def path_to(playbook: Playbook, viewer: Person) -> list[Playbook]:
+class Standing(Protocol):
+    """Whatever stands in the tree."""
+
+    @property
+    def parent_id(self) -> int | None:
+        """What it stands right below, None at the top."""
+
+
+def path_to(playbook: Standing, viewer: Person) -> list[ItemGlance]:
     """The playbooks above one, outermost first, as far as the viewer may read them."""
     if playbook.parent_id is None:
         return []
-    start = select(Playbook.id, Playbook.parent_id, func.coalesce(0, 0).label("height"))
-    line = start.where(Playbook.id == playbook.parent_id).cte(recursive=True)
-    upper = aliased(Playbook)
-    step = select(upper.id, upper.parent_id, line.c.height + 1)
-    above = line.union_all(step.where(upper.id == line.c.parent_id, line.c.height < MAX_DEPTH))
-    query = select(Playbook).where(items.is_readable_by(viewer)).join(above, above.c.id == Playbook.id)
-    return list(db.session.scalars(query.order_by(above.c.height.desc())))
+    rows = ABOVE.rows(parent=playbook.parent_id, tokens=items.tokens_of(viewer))
+    return [ItemGlance(*row) for row in rows]
+
+
+def _above() -> Select[Any]:
+    start = select(TABLE.c.id, TABLE.c.parent_id, literal(0).label("height"))
+    line = start.where(TABLE.c.id == bindparam("parent")).cte(recursive=True)
+    upper = aliased(TABLE)
+    step = select(upper.c.id, upper.c.parent_id, line.c.height + 1)
+    above = line.union_all(step.where(upper.c.id == line.c.parent_id, line.c.height < MAX_DEPTH))
+    item = Item.__table__
+    query = select(item.c.id, item.c.kind, item.c.title, item.c.revision).join(above, above.c.id == item.c.id)
+    return query.where(items.is_readable(item.c.id)).order_by(above.c.height.desc())
+
+
+ABOVE = Kept(_above)
 
 
 def ids_above(playbook_id: int) -> list[int]:

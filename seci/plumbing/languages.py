@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date as babel_date
+from babel.dates import format_datetime as babel_datetime
 from babel.support import Translations
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, format_datetime, get_locale, get_translations, gettext
+from flask_babel import Babel, format_date, get_locale, get_translations, gettext
 from flask_login import current_user
+from markupsafe import Markup
 
 from seci.plumbing.clock import now
 
 AVAILABLE = ("en",)
+MOMENT = Markup('<time datetime="{}" title="{}">{}</time>')
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -24,8 +29,10 @@ def init_app(app: Flask) -> None:
         lambda one, many, number: translations().ungettext(one, many, number),
         newstyle=True,
     )
+    app.jinja_env.translate = lambda text: translations().ugettext(text)  # type: ignore[attr-defined]
+    app.jinja_env.present_language = present_language  # type: ignore[attr-defined]
     app.jinja_env.filters["said"] = said
-    app.jinja_env.filters["exact"] = exact
+    app.jinja_env.globals["moment"] = moment
     app.jinja_env.filters["day"] = lambda value: format_date(value.astimezone(zone()), "medium")
 
 
@@ -44,6 +51,11 @@ def language() -> str:
     return request.accept_languages.best_match(AVAILABLE) or AVAILABLE[0]
 
 
+def present_language() -> str:
+    """The language of whatever is drawn just now; outside of a request the first of ours."""
+    return str(get_locale() or AVAILABLE[0])
+
+
 def zone_name() -> str:
     """The zone days and hours are shown in."""
     return str(current_user.zone) if current_user and current_user.is_authenticated else "UTC"
@@ -57,27 +69,44 @@ def zone() -> ZoneInfo:
     return found
 
 
-def text_direction() -> str:
+def text_direction(language: str) -> str:
     """`rtl` for languages written so."""
-    return "rtl" if str(get_locale() or "en").split("_")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.split("_", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def moment(at: datetime | None) -> Markup:
+    """A time as people say it, the exact one on hover and for machines."""
+    if at is None:
+        return Markup()
+    return MOMENT.format(at.isoformat(), exact(at), said(at))
 
 
 def exact(value: datetime) -> str:
     """The exact moment, as shown on hover."""
-    return format_datetime(value, "medium")
+    return _exact(value, present_language(), zone())
+
+
+@lru_cache(maxsize=4096)
+def _exact(value: datetime, language: str, zone: ZoneInfo) -> str:
+    return babel_datetime(value, "medium", tzinfo=zone, locale=language)
 
 
 def said(value: datetime) -> str:
     """A moment as people say it: minutes and hours today, then the day."""
-    seconds = int((now() - value).total_seconds())
+    moment = now()
+    seconds = int((moment - value).total_seconds())
     if seconds < 60:
         return gettext("just now")
     if seconds < 3600:
         return gettext("%(count)s min ago", count=seconds // 60)
-    local, today = value.astimezone(zone()), now().astimezone(zone())
+    local, today = value.astimezone(zone()), moment.astimezone(zone())
     if local.date() == today.date():
         return gettext("today %(time)s", time=f"{local:%H:%M}")
     if (today.date() - local.date()).days == 1:
         return gettext("yesterday %(time)s", time=f"{local:%H:%M}")
-    pattern = "d MMM" if local.year == today.year else "d MMM y"
-    return format_date(local, pattern)
+    return _day(local.date(), "d MMM" if local.year == today.year else "d MMM y", present_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, pattern: str, language: str) -> str:
+    return babel_date(day, pattern, locale=language)

@@ -17,7 +17,7 @@ from typing import Any
 from flask import Flask, Request, Response, has_request_context, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
@@ -25,6 +25,7 @@ from werkzeug.datastructures import CallbackDict
 from seci.config import Settings
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
+from seci.plumbing.statements import Kept
 
 SEEN_EVERY = timedelta(minutes=1)
 PERSON_KEY = "_user_id"  # where Flask-Login keeps who is signed in
@@ -43,10 +44,12 @@ class StoredSession(Base):
     agent: Mapped[str] = mapped_column(default="")
 
 
-ALIVE = select(StoredSession.data, StoredSession.seen_at).where(  # built once: this runs on every request
-    StoredSession.digest == bindparam("digest"),
-    StoredSession.seen_at > bindparam("seen"),
-    StoredSession.made_at > bindparam("made"),
+ALIVE = Kept(  # asked with every request
+    lambda: select(StoredSession.data, StoredSession.seen_at).where(
+        StoredSession.digest == bindparam("digest"),
+        StoredSession.seen_at > bindparam("seen"),
+        StoredSession.made_at > bindparam("made"),
+    )
 )
 
 
@@ -90,19 +93,19 @@ class DatabaseSessions(SessionInterface):
         key = request.cookies.get(self.cookie, "")
         if not 20 <= len(key) <= 100:
             return ServerSession()
-        with db.engine.connect() as connection:
-            row = self._row(connection, key)
-            connection.rollback()
+        row = self._row(key)
         if row is None:
             return ServerSession()
-        session = ServerSession(self.serializer.loads(row.data), key)
-        session.seen_at = row.seen_at
+        data, seen_at = row
+        session = ServerSession(self.serializer.loads(data), key)
+        session.seen_at = seen_at
         return session
 
-    def _row(self, connection: Connection, key: str) -> Row[str, datetime] | None:
+    def _row(self, key: str) -> tuple[str, datetime] | None:
         moment = now()
         since = {"seen": moment - self.lifetime.idle, "made": moment - self.lifetime.absolute}
-        return connection.execute(ALIVE, {"digest": digest_of(key), **since}).first()
+        row: tuple[str, datetime] | None = ALIVE.first(digest=digest_of(key), **since)
+        return row
 
     def save_session(self, _app: Flask, session: SessionMixin, response: Response) -> None:
         """Store what changed; tell the browser the id when it is new."""

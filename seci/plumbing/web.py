@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response, abort, g, has_request_context, request
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
@@ -53,6 +54,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if hops := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.globals["csp_nonce"] = csp_nonce
+    app.jinja_env.globals["csrf_token"] = csrf_token
     hsts = "max-age=63072000; includeSubDomains" if settings.is_https else None
     app.after_request(lambda response: add_headers(response, hsts))
 
@@ -63,6 +65,14 @@ def csp_nonce() -> str:
         g.csp_nonce = secrets.token_urlsafe(16)
     nonce: str = g.csp_nonce
     return nonce
+
+
+def csrf_token() -> str:
+    """The token of this response's forms, signed once however many there are."""
+    if "csrf_text" not in g:
+        g.csrf_text = generate_csrf()
+    token: str = g.csrf_text
+    return token
 
 
 def refuse_other_origins() -> None:

@@ -161,4 +161,5 @@ def test_random_trees_stay_trees(app: Flask, ada: Person, workshop: Space) -> No
             db.session.rollback()
     for one in all_of_them:
         above = trees.path_to(one, ada)
-        assert one not in above and all(step.space_id == one.space_id for step in above)
+        steps = [db.session.get_one(Playbook, step.id) for step in above]
+        assert one not in steps and all(step.space_id == one.space_id for step in steps)

@@ -10,6 +10,9 @@ import pytest
 from flask import Flask, render_template
 from jinja2 import ChoiceLoader, FileSystemLoader
 
+from seci.plumbing import icons, languages
+from seci.plumbing.templates import QuickEnvironment
+
 ROOT = pathlib.Path(__file__).parents[2]
 HERE = pathlib.Path(__file__).parent
 
@@ -33,17 +36,20 @@ PLACES = [
 def frame():
     app = Flask("frame", root_path=str(ROOT))
     app.secret_key = "only for these tests"
+    app.jinja_environment = QuickEnvironment
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), FileSystemLoader(HERE)])
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.i18n")
     env.install_null_translations(newstyle=True)
     env.globals.update(
-        kept=lambda macro, *given: macro(*given),
+        kept=lambda macro, language, *given: macro(*given),
         static_url=lambda path: f"/static/d1/{path}",
         csrf_token=lambda: "token",
     )
-    env.filters.update(said=lambda at: at.strftime("%-d %b"), exact=lambda at: at.strftime("%A %-d %B %Y, %H:%M"))
+    icons.init_app(app)
+    env.filters.update(said=lambda at: at.strftime("%-d %b"))
+    env.globals.update(moment=lambda at: languages.MOMENT.format(at.isoformat(), at.ctime(), at.strftime("%-d %b")))
     return app
 
 

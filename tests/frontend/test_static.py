@@ -66,7 +66,7 @@ def test_a_template_names_only_behaviours_and_icons_that_exist(path):
 
 def test_every_component_stylesheet_is_named_after_a_component():
     parts = {file.stem for file in (ROOT / "templates/components").glob("*.html")}
-    beside = {"bell", "highlight", "passage", "prose"}  # of base.html and of rendered text, which have no macro
+    beside = {"bell", "highlight", "icon", "passage", "prose"}  # of base.html, rendered text and a function: no macro
     assert {file.stem for file in (STATIC / "css/components").glob("*.css")} <= parts | beside
 
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from seci.commons import passages, references, texts
 from seci.commons.addresses import address_of, address_of_person, address_of_space, slug_of
+from seci.commons.glances import Readable
 from seci.commons.guards import viewer
-from seci.commons.items import Item
 from seci.commons.panels import panels_for
 from seci.commons.people import Person
 from seci.externalization import bp
@@ -26,7 +26,7 @@ def playbook_address(playbook_id: int, title: str, passage: str | None = None) -
     return url_for("externalization.show_playbook", id=playbook_id, slug=slug_of(title), _anchor=passage)
 
 
-def panels_in(item: Item, person: Person, place: str) -> list[Markup]:
+def panels_in(item: Readable, person: Person, place: str) -> list[Markup]:
     """What higher rooms show on an item's page, at one place of it."""
     templates = current_app.jinja_env
     return [
@@ -36,7 +36,7 @@ def panels_in(item: Item, person: Person, place: str) -> list[Markup]:
     ]
 
 
-def rendered(text: str, title: str = "", item: Item | None = None) -> Markup:
+def rendered(text: str, title: str = "", item: Readable | None = None) -> Markup:
     """A text as it would stand on a page, for the viewer; nothing is stored.
 
     Raises:
@@ -45,6 +45,6 @@ def rendered(text: str, title: str = "", item: Item | None = None) -> Markup:
     return filled([passages.render(texts.checked(text), (), title).html], item)[0]
 
 
-def filled(htmls: Sequence[str], item: Item | None = None) -> list[Markup]:
+def filled(htmls: Sequence[str], item: Readable | None = None) -> list[Markup]:
     """What the renderer made, for the viewer: sanitized when it was made, its slots filled with what is escaped."""
     return [Markup(html) for html in references.fill_all(htmls, viewer(), _, item)]  # noqa: S704

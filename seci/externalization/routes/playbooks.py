@@ -31,34 +31,33 @@ Page = str | tuple[str, int] | Response
 @may("playbook.show", readings.open_reading)
 def show_playbook(reading: Reading, slug: str) -> Page:
     """A playbook's page. An old or missing slug leads to the present one, for now: it may change back."""
-    playbook, person = reading.playbook, viewer()
-    if slug != slug_of(playbook.title):
-        return redirect(address_of(playbook, **request.args))
-    shown, thread = reading.shown(), comments.thread(playbook) if reading.has_comments else []
+    person = viewer()
+    if slug != slug_of(reading.title):
+        return redirect(address_of(reading, **request.args))
+    shown, thread = reading.shown(), comments.thread(reading) if reading.has_comments else []
     if any(remark.is_outdated for remark in thread):
-        comments.render_outdated(playbook)
+        comments.render_outdated(reading)
     said = {remark.comment.id: remark.html for first in thread for remark in (first, *first.answers)}
-    html, *remarks = filled([shown.html, *said.values()], playbook)
+    html, *remarks = filled([shown.html, *said.values()], reading)
     return render_template(
         "externalization/show_playbook.html",
-        playbook=playbook,
-        reading=reading,
+        playbook=reading,
         shown=shown,
         html=html,
         thread=thread,
         said=dict(zip(said, remarks, strict=True)),
-        about=_about(playbook),
-        beside=readings.beside(playbook, person),
-        above=trees.path_to(playbook, person),
-        panels=panels_in(playbook, person, "margin"),
-        may_revise=is_allowed(person, "playbook.revise", playbook),
-        may_settle=is_allowed(person, "playbook.settle", playbook),
-        may_remove=is_allowed(person, "playbook.remove", playbook),
-        may_withdraw=is_allowed(person, "playbook.withdraw", playbook),
+        about=_about(reading),
+        beside=readings.beside(reading, person),
+        above=trees.path_to(reading, person),
+        panels=panels_in(reading, person, "margin"),
+        may_revise=is_allowed(person, "playbook.revise", reading),
+        may_settle=is_allowed(person, "playbook.settle", reading),
+        may_remove=is_allowed(person, "playbook.remove", reading),
+        may_withdraw=is_allowed(person, "playbook.withdraw", reading),
     )
 
 
-def _about(playbook: Playbook) -> dict[str, Any]:
+def _about(playbook: Reading) -> dict[str, Any]:
     """What a comment typed here would be about: the passage or the comment the address names, or the whole."""
     passage, answers = request.args.get("passage", ""), request.args.get("answers", type=int)
     return {"passage": passage, "answers": answers, "quote": passages.quote(playbook, passage) if passage else None}
