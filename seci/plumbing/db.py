@@ -131,8 +131,12 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    wants_write = connection.get_execution_options().get("seci_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if wants_write else "BEGIN")
+    if connection.get_execution_options().get("seci_write"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    cursor = connection.connection.cursor()  # this one takes no lock and cannot fail, and every page begins with it
+    cursor.execute("BEGIN")
+    cursor.close()
 
 
 @event.listens_for(Session, "before_flush")

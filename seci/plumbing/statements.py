@@ -8,11 +8,13 @@ comes back are plain rows, not entities; whoever changes something loads it as e
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Dialect, Integer, String, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Integer, String, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import Executable
@@ -20,6 +22,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from seci.plumbing.db import db
+
+log = logging.getLogger(__name__)
 
 
 class Several(TypeDecorator[list[Any]]):
@@ -71,14 +75,13 @@ class Kept:
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, **values: Any) -> Sequence[Any]:
-        """All rows, as tuples."""
+        """All rows, as tuples, read in the session's transaction."""
         connection = db.session.connection()
         dialect = connection.dialect
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = _Compiled(self._build(), dialect)
-        found = connection.exec_driver_sql(compiled.sql, compiled.given(values)).all()
-        return compiled.read(found)
+        return compiled.read(_ask(connection, compiled.sql, compiled.given(values)))
 
     def first(self, **values: Any) -> Any:
         """The first row, or None."""
@@ -89,6 +92,20 @@ class Kept:
         """The first value of the first row, or None."""
         row = self.first(**values)
         return row[0] if row is not None else None
+
+
+def _ask(connection: Connection, sql: str, parameters: Any) -> list[Any]:
+    """Send a statement to the driver itself, and say what goes wrong as SQLAlchemy does."""
+    log.debug("%s", sql)
+    errors = connection.dialect.loaded_dbapi.Error
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+    except errors as error:
+        raise DBAPIError.instance(sql, parameters, error, errors, dialect=connection.dialect) from error
+    finally:
+        cursor.close()
 
 
 class _Compiled:

@@ -20,6 +20,13 @@ BIGGEST = 2**31 - 1  # PostgreSQL's integer
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()" for feature in ("geolocation", "camera", "microphone", "payment", "usb", "browsing-topics")
 )
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", PERMISSIONS_POLICY),
+)
 
 
 class PageRequest(Request):
@@ -55,8 +62,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.globals["csp_nonce"] = csp_nonce
     app.jinja_env.globals["csrf_token"] = csrf_token
-    hsts = "max-age=63072000; includeSubDomains" if settings.is_https else None
-    app.after_request(lambda response: add_headers(response, hsts))
+    always = list(ALWAYS)
+    if settings.is_https:
+        always.append(("Strict-Transport-Security", "max-age=63072000; includeSubDomains"))
+    app.after_request(lambda response: add_headers(response, always))
 
 
 def csp_nonce() -> str:
@@ -87,22 +96,19 @@ def refuse_other_origins() -> None:
         abort(403, "This form came from another site, so nothing was done.")
 
 
-def add_headers(response: Response, hsts: str | None) -> Response:
+def add_headers(response: Response, always: list[tuple[str, str]]) -> Response:
     """Security headers on every response; whoever is signed in gets nothing cached, but by immutable address."""
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", content_security_policy())
-    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = PERMISSIONS_POLICY
-    if hsts:
-        headers["Strict-Transport-Security"] = hsts
-    if not response.cache_control.immutable and "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
-    if not response.cache_control.public:
-        response.vary.update(["Cookie", "Authorization"])
+    headers.extend(always)
+    for name, value in (
+        ("Content-Security-Policy", content_security_policy()),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Cache-Control", "no-store"),
+    ):
+        if name not in headers:
+            headers.add(name, value)
+    if "public" not in headers["Cache-Control"]:
+        headers.add("Vary", "Authorization")  # the session has added Cookie
     return response
 
 

@@ -6,6 +6,7 @@ that must not cross a fork (connections, renderer processes, the open index) exi
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -75,6 +76,8 @@ class Server(BaseApplication):
             sys.stdout.flush()
             db.session.remove()
             db.engine.dispose()
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays: workers share it instead of each looking through it again
         return app
 
     def announce(self, arbiter: Any) -> None:
