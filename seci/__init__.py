@@ -28,14 +28,12 @@ def create_app(settings: Settings | None = None, **given: Any) -> Flask:
         NewerDatabase: the database was made by a later release.
     """
     # Imports stand in here, because `import seci.anything` runs this file and a renderer process needs no application.
-    from flask import Flask
-
     from seci import config, error_pages, frame
     from seci.plumbing import assets, db, icons, languages, schema, services, sessions, templates, web
 
     settings = settings or config.load(**given)
     site = site_folder()
-    app = Flask(
+    app = web.Application(
         "seci",
         root_path=str(Path(__file__).parent),
         instance_path=str(settings.instance),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, g, has_request_context, request
@@ -34,6 +36,27 @@ class PageRequest(Request):
 
     max_form_memory_size = 2 * MEGABYTE
     max_form_parts = 1000
+
+
+class Application(Flask):
+    """Flask that remembers the addresses it has built: a page has dozens, and they depend on their parts alone."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._address = lru_cache(maxsize=16_384)(self._build_address)
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """As Flask's own; only what lies on this server, with parts that can be compared, is remembered."""
+        if not has_request_context() or "_external" in values or "_scheme" in values:
+            return super().url_for(endpoint, **values)
+        within = f"{request.blueprint or ''}{endpoint}" if endpoint.startswith(".") else endpoint
+        try:
+            return self._address(within, request.root_path, tuple(values.items()))
+        except TypeError:  # parts that cannot be compared: lists, say
+            return super().url_for(endpoint, **values)
+
+    def _build_address(self, endpoint: str, _root: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return super().url_for(endpoint, **dict(values))
 
 
 class Number(IntegerConverter):
