@@ -94,7 +94,8 @@ class Removal(Base):
 
 def tokens_of(person: Person) -> list[str]:
     """The tokens a person holds now; membership changes take effect at the next request and re-index nothing."""
-    return ["all", f"person:{person.id}", *(f"space:{space_id}" for space_id in spaces.shares_of(person))]
+    shares = spaces.shares_of(person)
+    return ["all", f"person:{person.id}", *[f"space:{space_id}" for space_id in shares]]
 
 
 def is_readable(item_id: Any) -> ColumnElement[bool]:

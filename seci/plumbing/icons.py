@@ -27,5 +27,6 @@ def init_app(app: Flask) -> None:
         said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
         return DRAWING.format(name, turn, said, sprite, name)
 
-    app.jinja_env.globals["icon"] = icon
-    app.jinja_env.constant["icon"] = icon  # type: ignore[attr-defined]
+    for name in ("icon", "draw_icon"):  # the second for macros that have a parameter called icon
+        app.jinja_env.globals[name] = icon
+        app.jinja_env.constant[name] = icon  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.support import Translations
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from seci.plumbing.clock import now
 
 AVAILABLE = ("en",)
-MOMENT = Markup('<time datetime="{}" title="{}">{}</time>')
+MOMENT = Markup("<time {}>{}</time>")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -53,7 +54,13 @@ def language() -> str:
 
 def present_language() -> str:
     """The language of whatever is drawn just now; outside of a request the first of ours."""
-    return str(get_locale() or AVAILABLE[0])
+    locale = get_locale()
+    return AVAILABLE[0] if locale is None else _name_of(locale)
+
+
+@lru_cache(maxsize=100)
+def _name_of(locale: Locale) -> str:
+    return str(locale)
 
 
 def zone_name() -> str:
@@ -78,17 +85,13 @@ def moment(at: datetime | None) -> Markup:
     """A time as people say it, the exact one on hover and for machines."""
     if at is None:
         return Markup()
-    return MOMENT.format(at.isoformat(), exact(at), said(at))
-
-
-def exact(value: datetime) -> str:
-    """The exact moment, as shown on hover."""
-    return _exact(value, present_language(), zone())
+    return MOMENT.format(_exactly(at, present_language(), zone()), said(at))
 
 
 @lru_cache(maxsize=4096)
-def _exact(value: datetime, language: str, zone: ZoneInfo) -> str:
-    return babel_datetime(value, "medium", tzinfo=zone, locale=language)
+def _exactly(at: datetime, language: str, zone: ZoneInfo) -> Markup:
+    shown = babel_datetime(at, "medium", tzinfo=zone, locale=language)
+    return Markup('datetime="{}" title="{}"').format(at.isoformat(), shown)
 
 
 def said(value: datetime) -> str:

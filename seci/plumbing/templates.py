@@ -14,6 +14,8 @@ from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from seci.plumbing.inlining import Inlining, offered_by
+
 ENGLISH = "en"
 
 
@@ -31,6 +33,7 @@ class QuickEnvironment(Environment):
         self.constant = {}
         self.tongues: dict[str, QuickEnvironment] = {}
         self.compiled: dict[str, Template] = {}
+        self.offered: dict[str, dict[str, nodes.Macro]] = {}
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         if self.language is None:
@@ -45,7 +48,7 @@ class QuickEnvironment(Environment):
         language = self.present_language()
         if language not in self.tongues:
             tongue = self.overlay()
-            tongue.language, tongue.compiled = language, {}
+            tongue.language, tongue.compiled, tongue.offered = language, {}, {}
             self.tongues[language] = tongue
         return self.tongues[language]
 
@@ -58,7 +61,17 @@ class QuickEnvironment(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        return tree if self.language is None else Folding(self).visit(tree)
+        if self.language is None or self.auto_reload:
+            return tree
+        folded = Folding(self).visit(tree)
+        return Folding(self).visit(Inlining(self, self._macros_of).applied_to(folded))
+
+    def _macros_of(self, name: str) -> dict[str, nodes.Macro]:
+        if name not in self.offered:
+            assert self.loader is not None
+            source, filename, _is_fresh = self.loader.get_source(self, name)
+            self.offered[name] = offered_by(self._parse(source, name, filename))
+        return self.offered[name]
 
 
 class Folding(NodeTransformer):

@@ -85,6 +85,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.globals["csp_nonce"] = csp_nonce
     app.jinja_env.globals["csrf_token"] = csrf_token
+    app.context_processor(lambda: {"csrf_token": csrf_token})  # the extension gives pages its own
     always = list(ALWAYS)
     if settings.is_https:
         always.append(("Strict-Transport-Security", "max-age=63072000; includeSubDomains"))

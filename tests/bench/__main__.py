@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from seci import config, create_app
 from seci.commons.items import tokens_of
@@ -20,7 +21,7 @@ from seci.plumbing.services import services
 from tests.bench import filling, importing
 from tests.bench.corpora import CRANFIELD
 from tests.bench.load import Rate, measure
-from tests.bench.servers import Visitor, memory_of, seci, trivial
+from tests.bench.servers import Visitor, memory_of, processor_time_of, seci, trivial
 
 QUERIES = (
     "install update",
@@ -59,14 +60,16 @@ def bench(folder: Path, size: int, seconds: int) -> None:
         f"\n## {size:,} playbooks: written {filled.written_per_second:.0f}/s, indexed {filled.indexed_per_second:.0f}/s"
     )
     search_times(folder)
-    with trivial() as yardstick, seci(folder) as (url, group):
+    with trivial() as (yardstick, its_group), seci(folder) as (url, group):
         visitor = Visitor(url, filling.EMAIL, filling.PASSWORD)
-        print(f"{'page':28}{'requests/s':>11}{'trivial':>9}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}{'errors':>7}")
+        print(
+            f"{'page':28}{'requests/s':>11}{'trivial':>9}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}{'errors':>7}{'of CPU':>8}"
+        )
         for name, address in pages(filled.playbook).items():
             path = visitor.led_to(address)
             for connections in (1, 16):
-                beside = measure(yardstick + "/", connections=connections, seconds=max(1, seconds // 2))
-                rate = measure(url + path, cookie=visitor.cookie, connections=connections, seconds=seconds)
+                beside = weighed(its_group, yardstick + "/", connections=connections, seconds=max(1, seconds // 2))
+                rate = weighed(group, url + path, cookie=visitor.cookie, connections=connections, seconds=seconds)
                 row(f"{name}, c{connections}", rate, beside)
         saving(visitor, filled.playbook)
         print(f"{'memory, all processes':28}{memory_of(group):>8.0f} MB")
@@ -83,12 +86,20 @@ def pages(playbook: int) -> dict[str, str]:
     }
 
 
-def row(name: str, rate: Rate, beside: Rate) -> None:
-    """One line of the table."""
+def weighed(group: int, url: str, **how: Any) -> tuple[Rate, float]:
+    """A rate, and the milliseconds of processor time the server spent on each answer."""
+    before = processor_time_of(group)
+    rate = measure(url, **how)
+    return rate, (processor_time_of(group) - before) / (rate.per_second * how["seconds"])
+
+
+def row(name: str, weighed_rate: tuple[Rate, float], weighed_beside: tuple[Rate, float]) -> None:
+    """One line of the table. On a busy machine the ratio of processor times is the steadier one."""
+    (rate, cost), (beside, its_cost) = weighed_rate, weighed_beside
     ratio = rate.per_second / beside.per_second
     print(
         f"{name:28}{rate.per_second:>11.0f}{beside.per_second:>9.0f}{ratio:>7.3f}"
-        f"{rate.p50:>8.1f}{rate.p99:>8.1f}{rate.errors:>7}",
+        f"{rate.p50:>8.1f}{rate.p99:>8.1f}{rate.errors:>7}{its_cost / cost:>8.3f}",
         flush=True,
     )
 

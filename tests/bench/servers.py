@@ -67,12 +67,13 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def trivial() -> Iterator[str]:
+def trivial() -> Iterator[tuple[str, int]]:
+    """The yardstick; gives its address and the number of its process group."""
     url = f"http://127.0.0.1:{free_port()}/"
     bind = url.removeprefix("http://").rstrip("/")
     command = [sys.executable, "-m", "gunicorn", "--workers=2", "--bind", bind, "--log-level=error"]
-    with running([*command, "tests.bench.trivial:app"], url):
-        yield url.rstrip("/")
+    with running([*command, "tests.bench.trivial:app"], url) as process:
+        yield url.rstrip("/"), process.pid
 
 
 @contextlib.contextmanager
@@ -116,12 +117,27 @@ class Visitor:
             return str(answer.read().decode())
 
 
+def processor_time_of(group: int) -> float:
+    """Milliseconds of processor time all processes of a group have used; waiting for a busy machine is not in it."""
+    ticks = 0
+    for folder in _processes(group):
+        with contextlib.suppress(OSError):
+            ticks += sum(map(int, (folder / "stat").read_text().rpartition(")")[2].split()[11:13]))
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def memory_of(group: int) -> float:
     """Megabytes all processes of a group hold (proportional set size)."""
     total = 0
+    for folder in _processes(group):
+        with contextlib.suppress(OSError):
+            found = re.search(r"^Pss:\s+(\d+)", (folder / "smaps_rollup").read_text(), re.M)
+            total += int(found[1]) if found else 0
+    return total / 1024
+
+
+def _processes(group: int) -> Iterator[Path]:
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError, ValueError):
             if os.getpgid(int(folder.name)) == group:
-                found = re.search(r"^Pss:\s+(\d+)", (folder / "smaps_rollup").read_text(), re.M)
-                total += int(found[1]) if found else 0
-    return total / 1024
+                yield folder

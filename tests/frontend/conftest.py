@@ -49,7 +49,7 @@ def frame():
     )
     icons.init_app(app)
     env.filters.update(said=lambda at: at.strftime("%-d %b"))
-    env.globals.update(moment=lambda at: languages.MOMENT.format(at.isoformat(), at.ctime(), at.strftime("%-d %b")))
+    env.globals.update(moment=lambda at: languages.MOMENT.format(f'datetime="{at}"', at.strftime("%-d %b")))
     return app
 
 
