@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seci.commons import people, spaces
+from seci.commons import people, spaces, teams
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from tests.api.conftest import Programs
@@ -99,7 +99,7 @@ def test_shares_are_given_and_taken(program: Programs, mara: Person, ada: Person
 
 def test_a_share_goes_to_a_person_or_a_team(program: Programs, mara: Person, vault: Space) -> None:
     path = f"/spaces/{vault.id}/shares"
-    team = people.teams()[0]
+    team = teams.by_name()[0]
 
     assert program(mara).post(path, {"team": team.id, "share": "writer"})["team"]["name"] == "Support"
     program(mara).post(path, {"person": mara.id, "team": team.id, "share": "writer"}, 422)
