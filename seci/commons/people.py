@@ -29,7 +29,10 @@ class Person(Base):
     """Somebody who can sign in. Satisfies Flask-Login's interface without knowing it."""
 
     __tablename__ = "person"
-    __table_args__ = (CheckConstraint("role in ('employee', 'manager', 'admin')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role in ('employee', 'manager', 'admin')", name="role"),
+        CheckConstraint("theme in ('device', 'light', 'dark')", name="theme"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
@@ -38,6 +41,7 @@ class Person(Base):
     role: Mapped[str] = mapped_column(default="employee")
     zone: Mapped[str] = mapped_column(default="UTC")
     locale: Mapped[str] = mapped_column(default="en")
+    theme: Mapped[str] = mapped_column(default="device")
     joined_at: Mapped[datetime] = mapped_column(Moment)
     deactivated_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -21,6 +21,13 @@ def test_one_changes_ones_name_and_nothing_else_of_it(program: Programs, noor: P
     assert (changed["name"], changed["handle"], changed["zone"]) == ("Noor Haddad", "noor", "UTC")
 
 
+def test_one_chooses_how_pages_look(program: Programs, noor: Person) -> None:
+    assert program(noor).get("/me")["theme"] == "device"
+    assert program(noor).patch("/me", {"theme": "dark"})["theme"] == "dark"
+    assert program(noor).patch("/me", {"theme": "purple"}, 422)["errors"].keys() == {"theme"}
+    assert program(noor).get("/me")["theme"] == "dark"
+
+
 def test_what_is_not_ones_own_to_change_is_refused_and_unchanged(program: Programs, noor: Person) -> None:
     for name, value in {"role": "admin", "is_admin": True, "id": 1, "password_hash": "x", "teams": [1]}.items():
         problem = program(noor).patch("/me", {"name": "Changed", name: value}, 422)

@@ -123,3 +123,16 @@ def test_what_is_put_into_the_bin_is_brought_back_by_undo(window: Open, width: i
     shown.press(undo)
     shown.go(path)
     expect(page.locator("article.prose")).to_contain_text("Gone soon.")
+
+
+@both_widths
+def test_pages_are_light_or_dark_as_a_person_chose(window: Open, width: int) -> None:
+    lightness = "() => getComputedStyle(document.querySelector('.sheet')).backgroundColor.match(/[\\d.]+/)[0]"
+    shown = window("max", width=width)
+    page = shown.go("/settings/profile")
+    for choice, device, is_dark in (("Dark", "light", True), ("Light", "dark", False), ("As the device", "dark", True)):
+        page.emulate_media(color_scheme=device)
+        page.get_by_label(choice, exact=True).check()
+        shown.press(page.get_by_role("button", name="Save"))
+        expect(page.get_by_label(choice, exact=True)).to_be_checked()
+        assert (float(page.evaluate(lightness)) < 0.5) == is_dark
