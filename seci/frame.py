@@ -36,6 +36,7 @@ def frame() -> dict[str, Any]:
     if person is not None and person.is_authenticated:
         values |= {
             "current_person": person,
+            "theme": person.theme,
             "places": _places(language, _current_place(request.path)),
             "person_menu": _menu(language, person.handle, person.is_admin),
             "notices_url": _address("commons.show_notices"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from seci.accounts import passwords
-from seci.commons import people, spaces
+from seci.commons import people, spaces, teams
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.plumbing.db import db
@@ -30,9 +30,9 @@ def move_in() -> None:
         made = {name: people.add(f"{name.lower()}@example.test", name, role=role) for name, role in ROLES.items()}
         for one in made.values():
             passwords.keep_hash(one, password_hash)
-        support = people.add_team("Support")
-        people.join(support, made["Max"], leads=True)
-        people.join(support, made["Noor"])
+        support = teams.add("Support")
+        teams.join(support, made["Max"], leads=True)
+        teams.join(support, made["Noor"])
         spaces.add("Workshop", by=made["Mara"])
         vault = spaces.add("Vault", by=made["Mara"], access="closed")
         spaces.share_with(vault, made["Ada"], "writer")

@@ -17,6 +17,7 @@ from seci.commons.people import Team
 
 NEW_PASSWORD = _l("At least 15 characters. A short sentence is easy to remember. Blanks and any letters are fine.")
 ROLE_NAMES = {"employee": _l("Employee"), "manager": _l("Manager"), "admin": _l("Administrator")}
+THEME_NAMES = {"device": _l("As the device"), "light": _l("Light"), "dark": _l("Dark")}
 SCOPE_NAMES = {"read": _l("Read only"), "write": _l("Read and write")}
 
 
@@ -113,6 +114,7 @@ class ProfileForm(FlaskForm):
     )
     zone = SelectField(_l("Time zone"), description=_l("It decides when your day begins."))
     locale = SelectField(_l("Language"), choices=choices_of(LANGUAGES))
+    theme = RadioField(_l("Appearance"), choices=choices_of(THEME_NAMES), default="device")
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

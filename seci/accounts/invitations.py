@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, select
 from seci.accounts import links, passwords
 from seci.accounts.addresses import absolute
 from seci.accounts.models import OneTimeLink
-from seci.commons import events, people
+from seci.commons import events, people, teams
 from seci.commons.people import Person, Team
 from seci.commons.refusals import N_, Invalid, TooMany
 from seci.plumbing import letters
@@ -97,7 +97,7 @@ def accept(secret: str, name: str, password_hash: str) -> Person:
     person = people.add(link.email, name, role=link.role)
     team = db.session.get(Team, link.team_id) if link.team_id else None
     if team is not None:
-        people.join(team, person)
+        teams.join(team, person)
     passwords.keep_hash(person, password_hash)
     link.used_at, link.person_id = now(), person.id
     accepted.record(by=person, invitation=link.id, role=link.role, team=link.team_id)

@@ -16,6 +16,7 @@ from seci.plumbing import letters, sessions
 from seci.plumbing.db import db
 
 LANGUAGES = {"en": "English"}
+THEMES = ("device", "light", "dark")
 WRITTEN = ("playbook",)  # kinds whose author anybody may see; practice and mentoring show no person
 
 changed = events.declare("person.changed", N_("%(by)s changed their profile"))
@@ -26,20 +27,26 @@ deactivated = events.declare("person.deactivated", N_("%(by)s deactivated somebo
 reactivated = events.declare("person.reactivated", N_("%(by)s reactivated somebody"))
 
 
-def change_profile(person: Person, *, name: str, handle: str, zone: str, locale: str) -> None:
-    """Change what one is called and which day it is for one; role, address and everything else stay.
+def change_profile(person: Person, *, name: str, handle: str, zone: str, locale: str, theme: str) -> None:
+    """Change what one is called, which day it is for one and how pages look; role, address and everything else stay.
 
     Raises:
         Invalid: one of them cannot be taken.
     """
     if locale not in LANGUAGES:
         raise Invalid({"locale": N_("Choose a language from the list.")})
-    before = (person.name, person.handle, person.zone, person.locale)
+    if theme not in THEMES:
+        raise Invalid({"theme": N_("Choose device, light or dark.")})
+    before = _profile(person)
     person.name = people.checked_name(name)
     person.handle = people.checked_handle(handle, but=person)
-    person.zone, person.locale = people.checked_zone(zone), locale
-    if before != (person.name, person.handle, person.zone, person.locale):
+    person.zone, person.locale, person.theme = people.checked_zone(zone), locale, theme
+    if before != _profile(person):
         changed.record(by=person, name=before[0] != person.name, handle=before[1] != person.handle)
+
+
+def _profile(person: Person) -> tuple[str, ...]:
+    return person.name, person.handle, person.zone, person.locale, person.theme
 
 
 def change_role(person: Person, role: str, *, by: Person | None) -> None:

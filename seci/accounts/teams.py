@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import events, people
+from seci.commons import events, people, teams
 from seci.commons.people import Membership, Person, Team
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.db import db
@@ -34,7 +34,7 @@ def make(name: str, parent: Team | None = None, *, by: Person) -> Team:
     Raises:
         Invalid: the name cannot be taken.
     """
-    team = people.add_team(name, parent)
+    team = teams.add(name, parent)
     made.record(by=by, team=team.id)
     return team
 
@@ -51,7 +51,7 @@ def change(team: Team, *, name: str, parent: Team | None, by: Person) -> None:
     taken = select(Team.id).where(func.lower(Team.name) == name.lower(), Team.id != team.id)
     if db.session.scalar(taken):
         raise Invalid({"name": N_("There is a team with this name already.")})
-    people.move_team(team, parent)
+    teams.move(team, parent)
     team.name = name
     changed.record(by=by, team=team.id)
 
@@ -65,14 +65,14 @@ def put(team: Team, handle: str, *, leads: bool = False, by: Person) -> Membersh
     person = people.by_handle(handle.strip())
     if person is None or not person.is_active:
         raise Invalid({"handle": N_("Nobody here has this handle. Look it up under People.")})
-    membership = people.join(team, person, leads=leads)
+    membership = teams.join(team, person, leads=leads)
     joined.record(by=by, team=team.id, person=person.id, leads=leads)
     return membership
 
 
 def take_out(team: Team, person: Person, *, by: Person) -> None:
     """Take a person out of a team."""
-    people.leave(team, person)
+    teams.leave(team, person)
     left.record(by=by, team=team.id, person=person.id)
 
 
@@ -100,7 +100,7 @@ def tree() -> list[Branch]:
     for team_id, number in db.session.execute(numbers):
         counted[team_id] = number
     below: dict[int | None, list[Team]] = {}
-    for team in people.teams():
+    for team in teams.by_name():
         below.setdefault(team.parent_id, []).append(team)
     return list(_walk(below, counted, None, 0))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from seci.accounts import roster
+from seci.accounts.roster import THEMES
 from seci.api.people import teams_of
 from seci.api.resources import Resource
 from seci.api.shapes import Moment, PersonShape, Shape, ToldList
@@ -14,7 +15,7 @@ from seci.commons.people import Person
 from seci.plumbing.db import db
 
 resource = Resource("me", "Oneself")
-CHANGEABLE = ("name", "handle", "zone", "locale")
+CHANGEABLE = ("name", "handle", "zone", "locale", "theme")
 
 
 class MeShape(PersonShape):
@@ -24,6 +25,7 @@ class MeShape(PersonShape):
     role = fields.String()
     zone = fields.String()
     locale = fields.String()
+    theme = fields.String(validate=validate.OneOf(THEMES))
     joined_at = Moment()
     teams = ToldList(teams_of, TeamReference)
 
@@ -35,6 +37,7 @@ class MeChange(Shape):
     handle = fields.String()
     zone = fields.String()
     locale = fields.String()
+    theme = fields.String(validate=validate.OneOf(THEMES))
 
 
 @resource.get("/me")
@@ -50,7 +53,7 @@ def show_me() -> Person:
 @resource.arguments(MeChange)
 @resource.response(200, MeShape)
 def change_me(values: dict[str, str]) -> Person:
-    """Change what one is called and which day it is for one"""
+    """Change what one is called, which day it is for one and how pages look"""
     person = viewer()
     with db.write():
         roster.change_profile(person, **{**{name: getattr(person, name) for name in CHANGEABLE}, **values})

@@ -1,16 +1,16 @@
-"""People and teams: who there is, what they are called, who leads whom."""
+"""People: who there is and what they are called; and the tables of their teams, whose verbs are in `teams`."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from sqlalchemy import CheckConstraint, ForeignKey, Select, bindparam, func, select
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
@@ -29,7 +29,10 @@ class Person(Base):
     """Somebody who can sign in. Satisfies Flask-Login's interface without knowing it."""
 
     __tablename__ = "person"
-    __table_args__ = (CheckConstraint("role in ('employee', 'manager', 'admin')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role in ('employee', 'manager', 'admin')", name="role"),
+        CheckConstraint("theme in ('device', 'light', 'dark')", name="theme"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
@@ -38,6 +41,7 @@ class Person(Base):
     role: Mapped[str] = mapped_column(default="employee")
     zone: Mapped[str] = mapped_column(default="UTC")
     locale: Mapped[str] = mapped_column(default="en")
+    theme: Mapped[str] = mapped_column(default="device")
     joined_at: Mapped[datetime] = mapped_column(Moment)
     deactivated_at: Mapped[datetime | None] = mapped_column(Moment)
 
@@ -261,63 +265,3 @@ def free_handle(email: str) -> str:
     taken = set(db.session.scalars(select(Person.handle).where(Person.handle.startswith(stem, autoescape=True))))
     candidates = (stem if number == 1 else f"{stem}{number}" for number in range(1, len(taken) + 2))
     return next(handle for handle in candidates if handle not in taken)
-
-
-def add_team(name: str, parent: Team | None = None) -> Team:
-    """Make a team, below another if given.
-
-    Raises:
-        Invalid: the name is empty, too long or taken.
-    """
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= 120:
-        raise Invalid({"name": N_("Enter a name of 1 to 120 characters.")})
-    if db.session.scalar(select(Team.id).where(func.lower(Team.name) == name.lower())):
-        raise Invalid({"name": N_("There is a team with this name already.")})
-    team = Team(name=name, parent_id=parent.id if parent else None)
-    db.session.add(team)
-    db.session.flush()
-    return team
-
-
-def join(team: Team, person: Person, *, leads: bool = False) -> Membership:
-    """Put a person into a team, or change whether they lead it."""
-    membership = db.session.get(Membership, (team.id, person.id))
-    if membership is None:
-        membership = Membership(team_id=team.id, person_id=person.id)
-        db.session.add(membership)
-    membership.leads = leads
-    db.session.flush()
-    return membership
-
-
-def leave(team: Team, person: Person) -> None:
-    """Take a person out of a team."""
-    membership = db.session.get(Membership, (team.id, person.id))
-    if membership is not None:
-        db.session.delete(membership)
-        db.session.flush()
-
-
-def move_team(team: Team, parent: Team | None) -> None:
-    """Hang a team below another.
-
-    Raises:
-        Invalid: it would end up below itself.
-    """
-    if parent is not None and team.id in team_ids_above(parent.id):
-        raise Invalid({"parent": N_("A team cannot be below itself.")})
-    team.parent_id = parent.id if parent else None
-
-
-def team_ids_above(team_id: int) -> set[int]:
-    """A team and every team it is nested in."""
-    chain = select(Team.id, Team.parent_id).where(Team.id == team_id).cte(recursive=True)
-    upper = aliased(Team)
-    chain = chain.union(select(upper.id, upper.parent_id).where(upper.id == chain.c.parent_id))
-    return set(db.session.scalars(select(chain.c.id)))
-
-
-def teams() -> Sequence[Team]:
-    """All teams by name."""
-    return db.session.scalars(select(Team).order_by(Team.name)).all()

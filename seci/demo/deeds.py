@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
 from seci.accounts import passwords, roster
-from seci.commons import comments, items, people, spaces
+from seci.commons import comments, items, people, spaces, teams
 from seci.commons.people import Person, Team
 from seci.demo.stories import Organization, PlaybookTold, SpaceTold
 from seci.externalization import playbooks, saving
@@ -66,16 +66,16 @@ class Past:
     def _move_in(self) -> None:
         password_hash = passwords.hash_of(PASSWORD)
         with db.write():
-            teams: dict[str, Team] = {}
+            made: dict[str, Team] = {}
             for team in self.told.teams:
-                teams[team.name] = people.add_team(team.name, teams[team.within] if team.within else None)
+                made[team.name] = teams.add(team.name, made[team.within] if team.within else None)
             leads = {(team.led_by, team.name) for team in self.told.teams}
             for told in self.told.people:
                 person = people.add(told.email, told.name, role=told.role, handle=told.handle, zone=ZONE)
                 passwords.keep_hash(person, password_hash)
                 roster.added.record(by=None, person=person.id, role=told.role)
                 for name in told.teams:
-                    people.join(teams[name], person, leads=(told.handle, name) in leads)
+                    teams.join(made[name], person, leads=(told.handle, name) in leads)
 
     def _make_space(self, told: SpaceTold) -> None:
         with db.write():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seci.commons import people
+from seci.commons import people, teams
 from seci.commons.people import Person
 from seci.plumbing.db import db
 from tests.cast import Browse
@@ -73,9 +73,9 @@ def test_it_takes_as_many_queries_for_many_as_for_few(browse: Browse, ada: Perso
 
 def add(number: int) -> None:
     with db.write():
-        team = people.teams()[0]
+        team = teams.by_name()[0]
         for index in range(number):
-            people.join(team, people.add(f"extra{index}@example.test", f"Extra {index:03}"))
+            teams.join(team, people.add(f"extra{index}@example.test", f"Extra {index:03}"))
 
 
 def test_who_has_not_come_in_sees_nobody(browse: Browse) -> None:

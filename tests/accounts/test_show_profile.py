@@ -11,7 +11,7 @@ from seci.plumbing.db import db
 from tests import ledger
 from tests.cast import Browse
 
-FORM = {"name": "Mara Okafor", "handle": "mara-o", "zone": "Europe/Berlin", "locale": "en"}
+FORM = {"name": "Mara Okafor", "handle": "mara-o", "zone": "Europe/Berlin", "locale": "en", "theme": "device"}
 EXTRA = {
     "role": "admin",
     "role_id": "1",
@@ -47,7 +47,8 @@ def test_name_handle_and_zone_are_changed(browse: Browse, mara: Person) -> None:
 
 
 def test_saving_what_is_there_records_nothing(browse: Browse, mara: Person) -> None:
-    browse(mara).post("/settings/profile", {"name": "Mara", "handle": "mara", "zone": "UTC", "locale": "en"})
+    same = {"name": "Mara", "handle": "mara", "zone": "UTC", "locale": "en", "theme": "device"}
+    browse(mara).post("/settings/profile", same)
     assert "person.changed" not in ledger.kinds()
 
 
@@ -74,6 +75,7 @@ def test_what_is_not_in_the_form_cannot_be_changed(browse: Browse, mara: Person)
         ("zone", "Mars/Olympus"),
         ("zone", "../../etc/passwd"),
         ("locale", "xx"),
+        ("theme", "purple"),
     ],
 )
 def test_bad_input_is_named_and_changes_nothing(browse: Browse, mara: Person, field: str, value: str) -> None:
@@ -81,6 +83,32 @@ def test_bad_input_is_named_and_changes_nothing(browse: Browse, mara: Person, fi
     page = browse(mara).post("/settings/profile", {**FORM, field: value}, status=422)
     assert page.one(".error-summary a")["href"] == f"#{field}"
     assert row(mara) == before
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_look_as_a_person_chose_and_to_nobody_else(
+    browse: Browse, mara: Person, noor: Person, theme: str
+) -> None:
+    browser = browse(mara)
+    page = browser.follow(browser.post("/settings/profile", {**FORM, "theme": theme}))
+    assert page.one("input[name=theme][checked]")["value"] == theme
+    assert ledger.last("person.changed").by_id == mara.id
+    for path in ("/", "/settings/password", "/search"):
+        page = browser.get(path)
+        assert (page.one("html")["data-theme"], page.one("meta[name=color-scheme]")["content"]) == (theme, theme)
+    assert "data-theme" not in browse(noor).get("/").one("html").attrs
+    assert "data-theme" not in browse().get("/sign-in").one("html").attrs
+
+
+def test_pages_look_as_the_device_does_until_a_person_chooses(browse: Browse, mara: Person) -> None:
+    page = browse(mara).get("/settings/profile")
+    assert page.one("input[name=theme][checked]")["value"] == "device"
+    assert "data-theme" not in page.one("html").attrs
+    browse(mara).post("/settings/profile", {**FORM, "theme": "dark"})
+    browse(mara).post("/settings/profile", FORM)
+    page = browse(mara).get("/settings/profile")
+    assert "data-theme" not in page.one("html").attrs
+    assert page.one("meta[name=color-scheme]")["content"] == "light dark"
 
 
 def test_nul_is_no_letter(browse: Browse, mara: Person) -> None:

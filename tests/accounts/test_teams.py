@@ -17,7 +17,7 @@ PAGES = ("", "/members", "/members/remove")
 @pytest.fixture
 def support(ada: Person) -> Team:
     """The team Max leads."""
-    return next(team for team in people.teams() if team.name == "Support")
+    return next(branch.team for branch in teams.tree() if branch.team.name == "Support")
 
 
 def parts(team: Team) -> dict[str, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seci.commons import people, spaces
+from seci.commons import people, spaces, teams
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from tests.api.conftest import Programs
@@ -19,6 +19,13 @@ def test_one_changes_ones_name_and_nothing_else_of_it(program: Programs, noor: P
     changed = program(noor).patch("/me", {"name": "Noor Haddad"})
 
     assert (changed["name"], changed["handle"], changed["zone"]) == ("Noor Haddad", "noor", "UTC")
+
+
+def test_one_chooses_how_pages_look(program: Programs, noor: Person) -> None:
+    assert program(noor).get("/me")["theme"] == "device"
+    assert program(noor).patch("/me", {"theme": "dark"})["theme"] == "dark"
+    assert program(noor).patch("/me", {"theme": "purple"}, 422)["errors"].keys() == {"theme"}
+    assert program(noor).get("/me")["theme"] == "dark"
 
 
 def test_what_is_not_ones_own_to_change_is_refused_and_unchanged(program: Programs, noor: Person) -> None:
@@ -99,7 +106,7 @@ def test_shares_are_given_and_taken(program: Programs, mara: Person, ada: Person
 
 def test_a_share_goes_to_a_person_or_a_team(program: Programs, mara: Person, vault: Space) -> None:
     path = f"/spaces/{vault.id}/shares"
-    team = people.teams()[0]
+    team = teams.by_name()[0]
 
     assert program(mara).post(path, {"team": team.id, "share": "writer"})["team"]["name"] == "Support"
     program(mara).post(path, {"person": mara.id, "team": team.id, "share": "writer"}, 422)

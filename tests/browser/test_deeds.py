@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Open
 from tests.browser.writing import write
@@ -20,11 +20,64 @@ def test_the_jump_box_leads_somewhere_by_keyboard_alone(window: Open) -> None:
     page = shown.go("/")
     page.keyboard.press("Control+K")
     page.keyboard.type("Commission", delay=20)
-    page.locator("[role=option]").first.wait_for()
+    expect(page.get_by_role("option").last).to_have_text("Search everywhere for “Commission”")
     page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("Commission")
     with page.expect_navigation(url=re.compile(r"/playbooks/\d+")):
         page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Commission")
+
+
+class Answers:
+    """What the server answers to the jump box, held back until a test lets it go."""
+
+    def __init__(self, page: Page) -> None:
+        self._held: dict[str, Route] = {}
+        page.route(re.compile(r"/jump\?"), lambda route: self._held.update({route.request.url.split("q=")[1]: route}))
+        self._page = page
+
+    def asked(self, typed: str) -> Route:
+        """Wait until the box asked about what was typed."""
+        for _wait in range(1000):
+            if typed in self._held:
+                return self._held[typed]
+            self._page.wait_for_timeout(10)
+        raise AssertionError(f"nobody asked about {typed}")
+
+    def release(self, typed: str) -> None:
+        """Let the answer to what was typed come."""
+        self.asked(typed).continue_()
+
+
+def test_enter_takes_no_answer_to_what_was_typed_before(window: Open) -> None:
+    page = window("mara").go("/")
+    answers = Answers(page)
+    page.keyboard.press("Control+K")
+    page.keyboard.type("Com")
+    answers.release("Com")
+    expect(page.get_by_role("option").last).to_have_text("Search everywhere for “Com”")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("mission")
+    expect(page.get_by_role("option", selected=True)).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_count(0)
+    with page.expect_navigation(url=re.compile(r"/search\?q=Commission$")):
+        page.keyboard.press("Enter")
+
+
+def test_a_late_answer_replaces_no_newer_one(window: Open) -> None:
+    page = window("mara").go("/")
+    answers = Answers(page)
+    page.keyboard.press("Control+K")
+    page.keyboard.type("Com")
+    answers.asked("Com")
+    page.keyboard.type("mission")
+    answers.release("Commission")
+    last = page.get_by_role("option").last
+    expect(last).to_have_text("Search everywhere for “Commission”")
+    answers.release("Com")
+    page.wait_for_timeout(300)  # as long as an answer takes
+    expect(last).to_have_text("Search everywhere for “Commission”")
 
 
 @both_widths
@@ -70,3 +123,16 @@ def test_what_is_put_into_the_bin_is_brought_back_by_undo(window: Open, width: i
     shown.press(undo)
     shown.go(path)
     expect(page.locator("article.prose")).to_contain_text("Gone soon.")
+
+
+@both_widths
+def test_pages_are_light_or_dark_as_a_person_chose(window: Open, width: int) -> None:
+    lightness = "() => getComputedStyle(document.querySelector('.sheet')).backgroundColor.match(/[\\d.]+/)[0]"
+    shown = window("max", width=width)
+    page = shown.go("/settings/profile")
+    for choice, device, is_dark in (("Dark", "light", True), ("Light", "dark", False), ("As the device", "dark", True)):
+        page.emulate_media(color_scheme=device)
+        page.get_by_label(choice, exact=True).check()
+        shown.press(page.get_by_role("button", name="Save"))
+        expect(page.get_by_label(choice, exact=True)).to_be_checked()
+        assert (float(page.evaluate(lightness)) < 0.5) == is_dark

@@ -32,5 +32,10 @@ def test_people_write_read_find_and_comment(window: Open) -> None:
     page.fill("[name=body]", "A cloth helps too.")
     page.click("button:has-text('Comment')")
     assert "A cloth helps too." in page.inner_text("main")
+    page.click(".page-head a:has-text('Edit')")
+    assert page.url.endswith("/edit")
+    page.fill("[name=body]", "Open the valve half a turn.\n")
+    page.click("button:has-text('Save')")
+    assert "half a turn" in page.inner_text(".prose >> nth=0")
     page = shown.go("/search?q=bleed+radiator+scripts")
     assert page.locator("main a:has-text('Bleed a radiator')").count() >= 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.writing import begin, rewrite, save, write
@@ -27,6 +27,30 @@ DROP = """([place, name, bytes]) => {
 }"""
 
 
+LONG = "\n\n".join(
+    f"## Valve {one}\n\nTurn [valve {one}](https://example.org/{one}) *slowly*.\n\n- [ ] Listen to valve {one}"
+    for one in range(1, 41)
+)
+CURSOR = """() => {
+    const { anchorNode, anchorOffset } = document.getSelection();
+    const line = anchorNode?.parentElement.closest(".cm-line") ?? anchorNode;
+    if (!line?.matches(".cm-line")) return null;
+    const { top, bottom } = line.getBoundingClientRect();
+    const bar = document.querySelector(".editor__bar").getBoundingClientRect();
+    if (top < bar.bottom || bottom > innerHeight) return null;
+    const before = new Range();
+    before.setStart(line, 0);
+    before.setEnd(anchorNode, anchorOffset);
+    return [line.textContent.slice(before.toString().length)];
+}"""
+
+
+def after_cursor(page: Page) -> str:
+    """What stands in its line after the cursor, as soon as that is in sight."""
+    words: list[str] = page.wait_for_function(CURSOR).json_value()
+    return words[0]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_playbook_is_written_previewed_and_revised(window: Open, width: int) -> None:
     shown = window("ada", width=width)
@@ -46,6 +70,46 @@ def test_a_playbook_is_written_previewed_and_revised(window: Open, width: int) -
     save(shown)
     expect(page.locator(".prose").first).to_contain_text("Rinse twice.")
     assert shown.complaints == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_editor_opens_where_one_was_reading(window: Open, width: int) -> None:
+    shown = window("ada", width=width)
+    path = write(shown, f"Walk the valves at {width}", LONG)
+    for read, after in (
+        ("Valve 17", "Valve 17"),
+        ("Turn valve 23 slowly.", "Turn [valve 23](https://example.org/23) *slowly*."),
+        ("Listen to valve 31", "Listen to valve 31"),
+    ):
+        page = shown.go(path)
+        passage = page.locator(".prose [id]", has_text=re.compile(rf"^\s*{read}\s*$"))
+        passage.evaluate("(one) => scrollTo(0, scrollY + one.getBoundingClientRect().top - innerHeight / 4 + 8)")
+        with page.expect_navigation(url=re.compile(r"/edit\?passage=p-\w{8}$")):
+            page.keyboard.press("e")
+        shown.begun()
+        assert after_cursor(page) == after
+        expect(page.locator(".cm-content")).to_be_focused()
+    assert shown.complaints == []
+
+
+def test_the_link_to_the_editor_leads_to_the_passage_its_address_points_to(window: Open) -> None:
+    shown = window("ada")
+    path = write(shown, "Walk the valves by their list", LONG)
+    page = shown.go(path)
+    page.locator(".outline").get_by_role("link", name="Valve 29").click()
+    page.evaluate("() => scrollTo(0, 0)")
+    shown.press(page.locator(".page-head").get_by_role("link", name="Edit"))
+    assert after_cursor(page) == "Valve 29"
+
+
+def test_at_the_top_of_a_page_the_editor_opens_at_the_top(window: Open) -> None:
+    shown = window("ada")
+    path = write(shown, "Walk the valves from the first", LONG)
+    shown.go(path)
+    shown.press(shown.page.locator(".page-head").get_by_role("link", name="Edit"))
+    assert shown.path == f"{path}/edit"
+    assert after_cursor(shown.page) == "## Valve 1"
+    assert shown.page.evaluate("() => scrollY") == 0
 
 
 def test_a_link_is_completed_while_typing(window: Open) -> None:

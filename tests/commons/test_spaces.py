@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from seci.commons import people, spaces
+from seci.commons import people, spaces, teams
 from seci.commons.people import Person
 from seci.commons.refusals import Invalid
 from seci.commons.spaces import Space
@@ -30,16 +30,16 @@ def test_an_open_space_is_for_everybody_a_closed_one_for_its_members(
 
 def test_the_strongest_share_counts(app: Flask, noor: Person, vault: Space) -> None:
     with db.write():
-        team = people.teams()[0]
+        team = teams.by_name()[0]
         spaces.share_with(vault, team, "writer")
     assert shares(noor)[vault.id] == "writer"
 
 
 def test_a_share_for_a_team_counts_for_all_teams_below(app: Flask, max_: Person, olaf: Person, vault: Space) -> None:
     with db.write():
-        support = people.teams()[0]
-        whole = people.add_team("Whole house")
-        people.move_team(support, whole)
+        support = teams.by_name()[0]
+        whole = teams.add("Whole house")
+        teams.move(support, whole)
         spaces.share_with(vault, whole, "reader")
     assert shares(max_)[vault.id] == "reader"
     assert vault.id not in shares(olaf)
@@ -93,6 +93,6 @@ def test_a_share_of_another_name_and_the_last_keeper_are_refused(
 
 def test_a_handle_wins_over_a_team_and_nobody_is_made_up(app: Flask, olaf: Person) -> None:
     assert spaces.who(" @Olaf ") is olaf
-    assert spaces.who("SUPPORT") is people.teams()[0]
+    assert spaces.who("SUPPORT") is teams.by_name()[0]
     with pytest.raises(Invalid):
         spaces.who("no such name")

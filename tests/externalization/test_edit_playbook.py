@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from seci.commons import spaces, topics
+from seci.commons import passages, spaces, topics
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.externalization import drafts, playbooks, saving
@@ -234,3 +234,29 @@ def test_drafts_do_not_linger_for_ever_as_presence(browse: Browse, noor: Person,
     later = now() + timedelta(hours=3)
     with time_machine.travel(later, tick=False):
         assert drafts.others_writing(playbook, noor) == []
+
+
+def test_the_editor_begins_at_the_passage_one_came_from(browse: Browse, noor: Person) -> None:
+    playbook = make_playbook("Keys", BODY)
+    anchors = [one.anchor for one in passages.texts([playbook.id])[playbook.id]]
+    page = browse(noor).get(f"{edit(playbook)}?passage={anchors[1]}")
+    assert page.one("#body")["data-cursor"] == str(BODY.index("Two"))
+    for address in (edit(playbook), f"{edit(playbook)}?passage=p-ffffffff", f"{edit(playbook)}?passage="):
+        assert "data-cursor" not in browse(noor).get(address).one("#body").attrs
+
+
+def test_a_passage_that_is_no_longer_there_is_the_top(browse: Browse, noor: Person, mara: Person) -> None:
+    playbook = make_playbook("Keys", BODY)
+    gone = passages.texts([playbook.id])[playbook.id][1].anchor
+    saving.revise(playbook, "One.\n\nThree.\n", by=mara, base=1)
+    assert "data-cursor" not in browse(noor).get(f"{edit(playbook)}?passage={gone}").one("#body").attrs
+
+
+def test_a_draft_is_gone_on_with_at_the_same_passage(browse: Browse, noor: Person) -> None:
+    playbook, draft = make_playbook("Keys", BODY), "Zero.\n\n" + BODY
+    form = browse(noor).get(edit(playbook))
+    browse(noor).post(f"/playbooks/{playbook.id}/draft", values(form, body=draft), status=200)
+    anchor = passages.texts([playbook.id])[playbook.id][1].anchor
+    offer = browse(noor).get(f"{edit(playbook)}?passage={anchor}")
+    page = browse(noor).get(str(offer.one(".page-head__actions a")["href"]))
+    assert page.one("#body")["data-cursor"] == str(draft.index("Two"))

@@ -40,6 +40,11 @@ def test_columns_are_those_of_the_code(app: Flask) -> None:
         assert {column["name"] for column in found.get_columns(name)} == {column.name for column in table.columns}, name
 
 
+def test_only_what_the_code_knows_is_taken(app: Flask) -> None:
+    with pytest.raises(DBAPIError, match="ck_person_theme"), db.engine.begin() as connection:
+        connection.execute(text("UPDATE person SET theme = 'purple'"))
+
+
 @pytest.mark.parametrize(
     "change",
     [

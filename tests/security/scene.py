@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from seci.accounts import invitations, tokens
-from seci.commons import comments, people, spaces, topics
+from seci.commons import comments, people, spaces, teams, topics
 from seci.commons.people import Person
 from seci.externalization import attachments, drafts, playbooks, saving
 from seci.plumbing.clock import now
@@ -75,7 +75,7 @@ def build() -> Scene:
             space=vault.id,
             share=share.id,
             token=token.id,
-            team=people.teams()[0].id,
+            team=teams.by_name()[0].id,
             invitation=invitation.id,
             person=mara.id,
         )

@@ -26,7 +26,7 @@ def show_settings() -> Page:
 @bp.get("/settings/profile")
 @may("settings.change")
 def show_profile() -> Page:
-    """Name, handle, time zone and language."""
+    """Name, handle, time zone, language and appearance."""
     return render_template("accounts/show_profile.html", form=ProfileForm(obj=viewer()))
 
 
@@ -44,6 +44,7 @@ def change_profile() -> Page:
                     handle=form.handle.data,
                     zone=form.zone.data,
                     locale=form.locale.data,
+                    theme=form.theme.data,
                 )
             flash(_("Saved."), "success")
             return redirect(url_for("accounts.show_profile"))

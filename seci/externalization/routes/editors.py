@@ -49,14 +49,15 @@ def form_of_new(draft: Draft) -> NewPlaybookForm:
     return NewPlaybookForm(formdata=None, data=typed)
 
 
-def edit_page(playbook: Playbook, form: PlaybookForm, preview: Markup | None = None) -> str:
-    """The editor for a change, with who else is writing just now."""
+def edit_page(playbook: Playbook, form: PlaybookForm, preview: Markup | None = None, cursor: int | None = None) -> str:
+    """The editor for a change, with who else is writing just now; `cursor` is a place in the text to begin at."""
     _make_visible(form)
     return render_template(
         "externalization/edit_playbook.html",
         playbook=playbook,
         form=form,
         preview=preview,
+        cursor=cursor,
         writers=[(one.name, format_time(one.since, "HH:mm")) for one in drafts.others_writing(playbook, viewer())],
     )
 

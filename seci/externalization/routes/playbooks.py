@@ -16,6 +16,7 @@ from seci.commons.guards import may, viewer
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Busy, Conflict, Invalid, NotFound, TooLarge
 from seci.externalization import bp, drafts, playbooks, readings, revisions, saving, trees
+from seci.externalization.cursors import cursor_at
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm
 from seci.externalization.models import Draft, Playbook
 from seci.externalization.readings import Reading
@@ -115,7 +116,7 @@ def write_playbook() -> Page:
 @bp.get("/playbooks/<int:id>/edit")
 @may("playbook.revise", playbooks.get)
 def edit_playbook(playbook: Playbook) -> str:
-    """The editor. Where a draft is kept that says something else than the page, both are shown first."""
+    """The editor, open at the passage the address names. Where a draft says something else, both are shown first."""
     head, draft = playbooks.head_of(playbook), drafts.of(viewer(), playbook)
     is_other = draft is not None and (draft.title, draft.body) != (head.title, head.body)
     if draft is not None and is_other and request.args.get("draft") != "use":
@@ -128,7 +129,13 @@ def edit_playbook(playbook: Playbook) -> str:
     if isinstance(source, Draft):
         form.base.data, form.note.data = source.base, source.note
         form.topics.data = source.topics or form.topics_before.data
-    return edit_page(playbook, form)
+    return edit_page(playbook, form, cursor=_cursor(playbook, source.body))
+
+
+def _cursor(playbook: Playbook, text: str) -> int | None:
+    """Where the passage begins that was in view when somebody began to edit; None for the top."""
+    passage = request.args.get("passage")
+    return cursor_at(text, passages.texts([playbook.id])[playbook.id], passage) if passage else None
 
 
 @bp.post("/playbooks/<int:id>/edit")

@@ -64,7 +64,10 @@ export default function editor(textarea) {
   textarea.required = false;
   textarea.labels[0].addEventListener("click", () => view.focus());
 
-  const go = (at) => view.dispatch({ selection: { anchor: Math.min(at, view.state.doc.length) }, effects: EditorView.scrollIntoView(at, { y: "start", yMargin: 120 }) });
+  const go = (place) => {
+    const at = Math.min(place, view.state.doc.length);
+    view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "start", yMargin: 120 }) });
+  };
   textarea.addEventListener("editor:go", ({ detail }) => { go(detail.at); view.focus(); });
   textarea.addEventListener("editor:do", ({ detail }) => COMMANDS[detail.command]?.(view));
   textarea.addEventListener("editor:insert", ({ detail: { text, replaces } }) => {

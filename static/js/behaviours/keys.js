@@ -25,6 +25,14 @@ function help() {
   return Boolean(dialog);
 }
 
+// Where the page has a link for it, that is followed: it may know more than the bare address.
+function edit(url) {
+  const link = document.querySelector("[data-behaviour~='edit-here']");
+  if (link) link.click();
+  else if (url) location.assign(url);
+  return Boolean(link || url);
+}
+
 export default function keys(body) {
   let afterG = -Infinity; // when `g` was last pressed
   const single = document.querySelector("[data-single-keys]");
@@ -43,9 +51,7 @@ export default function keys(body) {
       case "g": afterG = event.timeStamp; return true;
       case "j": return walk(1);
       case "k": return walk(-1);
-      case "e":
-        if (body.dataset.editUrl) location.assign(body.dataset.editUrl);
-        return Boolean(body.dataset.editUrl);
+      case "e": return edit(body.dataset.editUrl);
       default: return false;
     }
   };

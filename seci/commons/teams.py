@@ -1,0 +1,72 @@
+"""Teams: made, nested, joined and left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from seci.commons.people import Membership, Person, Team
+from seci.commons.refusals import N_, Invalid
+from seci.plumbing.db import db
+
+
+def add(name: str, parent: Team | None = None) -> Team:
+    """Make a team, below another if given.
+
+    Raises:
+        Invalid: the name is empty, too long or taken.
+    """
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= 120:
+        raise Invalid({"name": N_("Enter a name of 1 to 120 characters.")})
+    if db.session.scalar(select(Team.id).where(func.lower(Team.name) == name.lower())):
+        raise Invalid({"name": N_("There is a team with this name already.")})
+    team = Team(name=name, parent_id=parent.id if parent else None)
+    db.session.add(team)
+    db.session.flush()
+    return team
+
+
+def join(team: Team, person: Person, *, leads: bool = False) -> Membership:
+    """Put a person into a team, or change whether they lead it."""
+    membership = db.session.get(Membership, (team.id, person.id))
+    if membership is None:
+        membership = Membership(team_id=team.id, person_id=person.id)
+        db.session.add(membership)
+    membership.leads = leads
+    db.session.flush()
+    return membership
+
+
+def leave(team: Team, person: Person) -> None:
+    """Take a person out of a team."""
+    membership = db.session.get(Membership, (team.id, person.id))
+    if membership is not None:
+        db.session.delete(membership)
+        db.session.flush()
+
+
+def move(team: Team, parent: Team | None) -> None:
+    """Hang a team below another.
+
+    Raises:
+        Invalid: it would end up below itself.
+    """
+    if parent is not None and team.id in ids_above(parent.id):
+        raise Invalid({"parent": N_("A team cannot be below itself.")})
+    team.parent_id = parent.id if parent else None
+
+
+def ids_above(team_id: int) -> set[int]:
+    """A team and every team it is nested in."""
+    chain = select(Team.id, Team.parent_id).where(Team.id == team_id).cte(recursive=True)
+    upper = aliased(Team)
+    chain = chain.union(select(upper.id, upper.parent_id).where(upper.id == chain.c.parent_id))
+    return set(db.session.scalars(select(chain.c.id)))
+
+
+def by_name() -> Sequence[Team]:
+    """All teams by name."""
+    return db.session.scalars(select(Team).order_by(Team.name)).all()
