@@ -62,9 +62,8 @@ def bench(folder: Path, size: int, seconds: int) -> None:
     search_times(folder)
     with trivial() as (yardstick, its_group), seci(folder) as (url, group):
         visitor = Visitor(url, filling.EMAIL, filling.PASSWORD)
-        print(
-            f"{'page':28}{'requests/s':>11}{'trivial':>9}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}{'errors':>7}{'of CPU':>8}"
-        )
+        titles = f"{'requests/s':>11}{'trivial':>9}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}{'errors':>7}{'of CPU':>8}"
+        print(f"{'page':28}{titles}")
         for name, address in pages(filled.playbook).items():
             path = visitor.led_to(address)
             for connections in (1, 16):
