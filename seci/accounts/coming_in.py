@@ -12,6 +12,7 @@ from seci.commons import people
 from seci.commons.people import Person
 from seci.plumbing.db import db
 from seci.plumbing.sessions import ServerSession
+from seci.plumbing.web import SAFE
 
 API = "/api/"
 BEARER = "Bearer "
@@ -33,7 +34,10 @@ def person_of_session(person_id: str) -> Person | None:
     """The person a session names, as long as they may come in. Where a token is shown, it alone speaks."""
     if request and _bearer(request) is not None:
         return None
-    person = people.get(int(person_id)) if person_id.isdecimal() else None
+    if not person_id.isdecimal():
+        return None
+    is_looking = bool(request) and request.method in SAFE  # then nothing is changed, and a plain row will do
+    person = cast(Person, people.reader(int(person_id))) if is_looking else people.get(int(person_id))
     return person if person is not None and person.is_active else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
+from seci.plumbing.statements import Kept
 
 ROLES = ("employee", "manager", "admin")
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
@@ -25,8 +27,33 @@ RESERVED_HANDLES = frozenset(
 )
 
 
-class Person(Base):
-    """Somebody who can sign in. Satisfies Flask-Login's interface without knowing it."""
+class Identity:
+    """Who somebody is to the rest of the house. Satisfies Flask-Login's interface without knowing it."""
+
+    id: int | Mapped[int]
+    role: str | Mapped[str]
+    zone: str | Mapped[str]
+
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether this person runs the instance. It shows them no content."""
+        return self.role == "admin"
+
+    def get_id(self) -> str:
+        """The identifier kept in the session."""
+        return str(self.id)
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The zone this person's days are counted in."""
+        return ZoneInfo(str(self.zone))
+
+
+class Person(Identity, Base):
+    """Somebody who can sign in."""
 
     __tablename__ = "person"
     __table_args__ = (
@@ -45,27 +72,26 @@ class Person(Base):
     joined_at: Mapped[datetime] = mapped_column(Moment)
     deactivated_at: Mapped[datetime | None] = mapped_column(Moment)
 
-    is_authenticated = True
-    is_anonymous = False
-
     @property
     def is_active(self) -> bool:
         """Whether this person may still come in."""
         return self.deactivated_at is None
 
-    @property
-    def is_admin(self) -> bool:
-        """Whether this person runs the instance. It shows them no content."""
-        return self.role == "admin"
 
-    def get_id(self) -> str:
-        """The identifier kept in the session."""
-        return str(self.id)
+@dataclass(frozen=True, slots=True)
+class Reader(Identity):
+    """A person who only looks: what pages ask of whoever opened them, read as one plain row."""
 
-    @property
-    def timezone(self) -> ZoneInfo:
-        """The zone this person's days are counted in."""
-        return ZoneInfo(self.zone)
+    id: int
+    email: str
+    handle: str
+    name: str
+    role: str
+    zone: str
+    locale: str
+    theme: str
+    joined_at: datetime
+    is_active: bool
 
 
 class Team(Base):
@@ -94,12 +120,31 @@ class Membership(Base):
     person: Mapped[Person] = relationship()
 
 
-_BY_NUMBER = select(Person).where(Person.id == bindparam("id"))  # built once: asked with every request
-
-
 def get(person_id: int) -> Person | None:
     """A person by number."""
-    return db.session.scalar(_BY_NUMBER, {"id": person_id})
+    return db.session.get(Person, person_id)
+
+
+READER = Kept(
+    lambda: select(
+        Person.id,
+        Person.email,
+        Person.handle,
+        Person.name,
+        Person.role,
+        Person.zone,
+        Person.locale,
+        Person.theme,
+        Person.joined_at,
+        Person.deactivated_at.is_(None),
+    ).where(Person.id == bindparam("id"))
+)
+
+
+def reader(person_id: int) -> Reader | None:
+    """A person by number, for pages that change nothing."""
+    row = READER.first(id=person_id)
+    return None if row is None else Reader(*row)
 
 
 def by_email(email: str) -> Person | None:

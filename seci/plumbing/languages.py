@@ -11,7 +11,7 @@ from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.support import Translations
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, get_locale, get_translations, gettext
+from flask_babel import Babel, format_date, get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -98,15 +98,16 @@ def said(value: datetime) -> str:
     """A moment as people say it: minutes and hours today, then the day."""
     moment = now()
     seconds = int((moment - value).total_seconds())
+    gettext = translations().ugettext
     if seconds < 60:
         return gettext("just now")
     if seconds < 3600:
-        return gettext("%(count)s min ago", count=seconds // 60)
+        return gettext("%(count)s min ago") % {"count": seconds // 60}
     local, today = value.astimezone(zone()), moment.astimezone(zone())
     if local.date() == today.date():
-        return gettext("today %(time)s", time=f"{local:%H:%M}")
+        return gettext("today %(time)s") % {"time": f"{local:%H:%M}"}
     if (today.date() - local.date()).days == 1:
-        return gettext("yesterday %(time)s", time=f"{local:%H:%M}")
+        return gettext("yesterday %(time)s") % {"time": f"{local:%H:%M}"}
     return _day(local.date(), "d MMM" if local.year == today.year else "d MMM y", present_language())
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Integer, String, bindparam
@@ -42,7 +43,12 @@ class Several(TypeDecorator[list[Any]]):
 
     def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
         """A list as the engine takes it."""
-        return value if dialect.name == "postgresql" else json.dumps(value)
+        return value if dialect.name == "postgresql" else _as_json(tuple(value or ()))
+
+
+@lru_cache(maxsize=4096)
+def _as_json(values: tuple[Any, ...]) -> str:
+    return json.dumps(values)
 
 
 class _Among(FunctionElement[bool]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -24,6 +25,13 @@ for _address in (address_of, address_of_person, address_of_space, slug_of):
 def playbook_address(playbook_id: int, title: str, passage: str | None = None) -> str:
     """The page of a playbook known by number and title only, as lists know it."""
     return url_for("externalization.show_playbook", id=playbook_id, slug=slug_of(title), _anchor=passage)
+
+
+@bp.app_template_global()
+def place_steps(playbook: Any, above: Sequence[Readable] = (), itself: bool = False) -> list[tuple[str, str]]:
+    """Where a playbook stands, as steps for the trail: its space, what is above it, perhaps itself."""
+    steps = [(one.title, address_of(one)) for one in (*above, *([playbook] if itself else []))]
+    return [(playbook.space.name, address_of_space(playbook.space)), *steps]
 
 
 def panels_in(item: Readable, person: Person, place: str) -> list[Markup]:
