@@ -13,12 +13,11 @@ from babel.support import Translations
 from flask import Flask, g, request
 from flask_babel import Babel, format_date, get_locale, get_translations
 from flask_login import current_user
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from seci.plumbing.clock import now
 
 AVAILABLE = ("en",)
-MOMENT = Markup("<time {}>{}</time>")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -85,13 +84,13 @@ def moment(at: datetime | None) -> Markup:
     """A time as people say it, the exact one on hover and for machines."""
     if at is None:
         return Markup()
-    return MOMENT.format(_exactly(at, present_language(), zone()), said(at))
+    return Markup(f"<time {_exactly(at, present_language(), zone())}>{escape(said(at))}</time>")  # noqa: S704
 
 
 @lru_cache(maxsize=4096)
-def _exactly(at: datetime, language: str, zone: ZoneInfo) -> Markup:
+def _exactly(at: datetime, language: str, zone: ZoneInfo) -> str:
     shown = babel_datetime(at, "medium", tzinfo=zone, locale=language)
-    return Markup('datetime="{}" title="{}"').format(at.isoformat(), shown)
+    return f'datetime="{at.isoformat()}" title="{escape(shown)}"'
 
 
 def said(value: datetime) -> str:

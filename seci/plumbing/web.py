@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import time
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, g, has_request_context, request
+from flask import Flask, Request, Response, abort, current_app, g, has_request_context, request, session
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
@@ -101,10 +102,14 @@ def csp_nonce() -> str:
 
 
 def csrf_token() -> str:
-    """The token of this response's forms, signed once however many there are."""
-    if "csrf_text" not in g:
-        g.csrf_text = generate_csrf()
-    token: str = g.csrf_text
+    """The token of this session's forms, signed anew every hour; what it stands for never leaves the server."""
+    raw = session.get("csrf_token")
+    return generate_csrf() if raw is None else _signed(raw, current_app.secret_key, int(time.time() // 3600))
+
+
+@lru_cache(maxsize=4096)
+def _signed(_raw: str, _key: str, _hour: int) -> str:
+    token: str = generate_csrf()
     return token
 
 

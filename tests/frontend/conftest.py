@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask, render_template
 from jinja2 import ChoiceLoader, FileSystemLoader
+from markupsafe import Markup
 
-from seci.plumbing import icons, languages
+from seci.plumbing import icons
 from seci.plumbing.templates import QuickEnvironment
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -49,7 +50,7 @@ def frame():
     )
     icons.init_app(app)
     env.filters.update(said=lambda at: at.strftime("%-d %b"))
-    env.globals.update(moment=lambda at: languages.MOMENT.format(f'datetime="{at}"', at.strftime("%-d %b")))
+    env.globals.update(moment=lambda at: Markup(f"<time datetime='{at.isoformat()}'>{at:%-d %b}</time>"))
     return app
 
 
