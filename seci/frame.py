@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -101,15 +102,25 @@ def _menu(_language: str, handle: str, is_admin: bool) -> tuple[Entry, ...]:
     return (mine, *shown, *admin, Entry(gettext("Sign out"), _address("accounts.sign_out"), "log-out", "post"))
 
 
-KEPT: dict[tuple[Any, ...], str] = {}
+@dataclass(frozen=True)
+class Call:
+    """A macro called with plain values; two are the same when all but the macro's present object is."""
+
+    name: str
+    language: str
+    arguments: tuple[Any, ...]
+    macro: Any = field(compare=False)
 
 
 def kept(macro: Any, language: str, *arguments: Any) -> str:
     """What a macro draws, drawn once for each language and each set of arguments: the rail is on every page."""
-    key = (macro.name, language, *arguments)
-    if key not in KEPT:
-        KEPT[key] = macro(*arguments)
-    return KEPT[key]
+    return _drawn(Call(macro.name, language, arguments, macro))
+
+
+@lru_cache(maxsize=4096)
+def _drawn(call: Call) -> str:
+    drawn: str = call.macro(*call.arguments)
+    return drawn
 
 
 @cache

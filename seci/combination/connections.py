@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -39,7 +38,7 @@ class Connection:
     name: str
     passage: str | None
     to_passage: str | None
-    quote: Sequence[Fragment]
+    quote: tuple[Fragment, ...]
 
 
 class Reference(NamedTuple):
@@ -103,7 +102,7 @@ def _seen(link: Link | Reference, text: str | None, item: Readable | None) -> Co
     sentence = quote(text, link.label or link.name)
     if all(is_it for _text, is_it in sentence):
         sentence = []  # the passage is nothing but the reference
-    return Connection(item, link.relation, link.name, link.from_passage or None, link.to_passage, sentence)
+    return Connection(item, link.relation, link.name, link.from_passage or None, link.to_passage, tuple(sentence))
 
 
 def _reads(viewer: Person | None, number: ColumnElement[int | None] | Any) -> ColumnElement[bool]:

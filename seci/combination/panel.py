@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +15,14 @@ from seci.commons.people import Person
 class Connected:
     """What refers to an item, and how many names in its text lead nowhere. What is related is fetched afterwards."""
 
-    item: Readable
-    sources: Sequence[Connection]
+    item_id: int
+    sources: tuple[Connection, ...]
     has_more: bool
     wanted: int
 
 
-@panel("combination/_connected_panel.html")
+@panel("combination/_connected_panel.html", is_plain=True)
 def connected(item: Readable, viewer: Person) -> dict[str, Any]:
     """The values of the panel."""
     sources, has_more = latest_backlinks(item, viewer)
-    return {"connected": Connected(item, sources, has_more, wanted_in(item, viewer))}
+    return {"connected": Connected(item.id, tuple(sources), has_more, wanted_in(item, viewer))}

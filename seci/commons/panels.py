@@ -14,21 +14,25 @@ Reader = Callable[[Readable, Person], dict[str, Any] | None]
 
 @dataclass(frozen=True)
 class Panel:
-    """A fragment and the function that gives it its values; None when there is nothing to show."""
+    """A fragment and the function that gives it its values; None when there is nothing to show.
+
+    A plain one is made of its values alone, which can be compared: neither of who looks nor of the time.
+    """
 
     template: str
     read: Reader
     place: str
+    is_plain: bool
 
 
 PANELS: list[Panel] = []
 
 
-def panel(template: str, place: str = "margin") -> Callable[[Reader], Reader]:
+def panel(template: str, place: str = "margin", is_plain: bool = False) -> Callable[[Reader], Reader]:
     """Show a fragment on every item's page; the function decides by item and viewer whether there is anything."""
 
     def register(function: Reader) -> Reader:
-        PANELS.append(Panel(template, function, place))
+        PANELS.append(Panel(template, function, place, is_plain))
         return function
 
     return register

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import BindParameter, Select, bindparam, exists, literal, null, select, union_all
 from sqlalchemy.orm import aliased
@@ -71,25 +71,48 @@ class Heading:
     children: list[Heading] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """Something beside the text: a child, a topic or an attachment, with its number."""
 
     id: int
     text: str
-    media_type: str = ""
-    size: int = 0
+    media_type: str | None
+    size: int | None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Beside:
-    """What stands around the text."""
+    """What stands around the text, as rows of (what, number, text, more, count); equal when they are."""
 
-    headings: list[Heading] = field(default_factory=list)
-    outline: list[Heading] = field(default_factory=list)
-    children: list[Entry] = field(default_factory=list)
-    topics: list[Entry] = field(default_factory=list)
-    attachments: list[Entry] = field(default_factory=list)
+    rows: tuple[tuple[Any, ...], ...]
+
+    @property
+    def headings(self) -> list[Heading]:
+        """The headings in the order of the text."""
+        return [Heading(more, text, level) for what, _position, text, more, level in self.rows if what == "heading"]
+
+    @property
+    def outline(self) -> list[Heading]:
+        """The same as a tree."""
+        return nested(self.headings)
+
+    @property
+    def children(self) -> list[Entry]:
+        """What stands right below."""
+        return self._entries("children")
+
+    @property
+    def topics(self) -> list[Entry]:
+        """Its topics."""
+        return self._entries("topics")
+
+    @property
+    def attachments(self) -> list[Entry]:
+        """The files attached to it."""
+        return self._entries("attachments")
+
+    def _entries(self, wanted: str) -> list[Entry]:
+        return [Entry(*row) for what, *row in self.rows if what == wanted]
 
 
 def _open() -> Select[Any]:
@@ -122,15 +145,7 @@ def open_reading(playbook_id: int, viewer: Person) -> Reading | None:
 
 def beside(playbook: Reading, viewer: Person) -> Beside:
     """Headings, children, topics and attachments of a playbook, in one query."""
-    found = Beside()
-    for what, number, text, more, count in BESIDE.rows(id=playbook.id, tokens=items.tokens_of(viewer)):
-        if what == "heading":
-            found.headings.append(Heading(more, text, count))
-        else:
-            entries: list[Entry] = getattr(found, what)
-            entries.append(Entry(number, text, more or "", count or 0))
-    found.outline = nested(found.headings)
-    return found
+    return Beside(tuple(map(tuple, BESIDE.rows(id=playbook.id, tokens=items.tokens_of(viewer)))))
 
 
 def _beside() -> Select[Any]:

@@ -7,8 +7,10 @@ things, and looking each up costs more than drawing it. The same goes for icons.
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
+from functools import lru_cache
 from typing import Any
 
+from flask import current_app
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
@@ -17,6 +19,26 @@ from markupsafe import Markup
 from seci.plumbing.inlining import Inlining, offered_by
 
 ENGLISH = "en"
+
+
+def drawn(template: str, **values: Any) -> Markup:
+    """A fragment of a page, drawn from its template."""
+    return Markup(current_app.jinja_env.get_template(template).render(values))  # noqa: S704 -- a template escapes
+
+
+def drawn_once(template: str, **values: Any) -> Markup:
+    """A fragment that is drawn once for the same values: two people who see the same get the same markup.
+
+    The values have to be all it is made of, and comparable. What depends on who looks (the token of a form) or on the
+    present time (`moment`) is given as a value or is not in it.
+    """
+    environment: Any = current_app.jinja_env
+    return _drawn_once(template, environment.present_language(), tuple(values.items()))
+
+
+@lru_cache(maxsize=4096)
+def _drawn_once(template: str, _language: str, values: tuple[tuple[str, Any], ...]) -> Markup:
+    return drawn(template, **dict(values))
 
 
 class QuickEnvironment(Environment):

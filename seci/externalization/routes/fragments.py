@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from seci.commons.guards import viewer
 from seci.commons.panels import panels_for
 from seci.commons.people import Person
 from seci.externalization import bp
+from seci.plumbing.templates import drawn, drawn_once
 
 for _address in (address_of, address_of_person, address_of_space, slug_of):
     bp.add_app_template_global(_address)
@@ -34,14 +35,13 @@ def place_steps(playbook: Any, above: Sequence[Readable] = (), itself: bool = Fa
     return [(playbook.space.name, address_of_space(playbook.space)), *steps]
 
 
-def panels_in(item: Readable, person: Person, place: str) -> list[Markup]:
+def panels_in(item: Readable, person: Person, place: str) -> tuple[Markup, ...]:
     """What higher rooms show on an item's page, at one place of it."""
-    templates = current_app.jinja_env
-    return [
-        Markup(templates.get_template(panel.template).render(item=item, **values))  # noqa: S704 -- a template escapes
+    return tuple(
+        drawn_once(panel.template, **values) if panel.is_plain else drawn(panel.template, item=item, **values)
         for panel, values in panels_for(item, person)
         if panel.place == place
-    ]
+    )
 
 
 def rendered(text: str, title: str = "", item: Readable | None = None) -> Markup:

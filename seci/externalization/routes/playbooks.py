@@ -7,22 +7,26 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from seci.commons import comments, passages, spaces, topics
 from seci.commons.addresses import address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
+from seci.commons.people import Person
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Busy, Conflict, Invalid, NotFound, TooLarge
 from seci.externalization import bp, drafts, playbooks, readings, revisions, saving, trees
 from seci.externalization.cursors import cursor_at
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm
 from seci.externalization.models import Draft, Playbook
-from seci.externalization.readings import Reading
+from seci.externalization.readings import Beside, Reading
 from seci.externalization.routes.conflicts import conflict_page
 from seci.externalization.routes.editors import edit_page, form_of_new, new_page, offer_page
 from seci.externalization.routes.fragments import filled, panels_in
+from seci.plumbing.languages import moment
+from seci.plumbing.templates import drawn_once
 
 Page = str | tuple[str, int] | Response
 
@@ -38,6 +42,7 @@ def show_playbook(reading: Reading, slug: str) -> Page:
     shown, thread = reading.shown(), comments.thread(reading) if reading.has_comments else []
     if any(remark.is_outdated for remark in thread):
         comments.render_outdated(reading)
+    beside = readings.beside(reading, person)
     said = {remark.comment.id: remark.html for first in thread for remark in (first, *first.answers)}
     html, *remarks = filled([shown.html, *said.values()], reading)
     return render_template(
@@ -48,13 +53,25 @@ def show_playbook(reading: Reading, slug: str) -> Page:
         thread=thread,
         said=dict(zip(said, remarks, strict=True)),
         about=_about(reading),
-        beside=readings.beside(reading, person),
+        beside=beside,
         above=trees.path_to(reading, person),
-        panels=panels_in(reading, person, "margin"),
+        margin=_margin(reading, beside, person),
         may_revise=is_allowed(person, "playbook.revise", reading),
         may_settle=is_allowed(person, "playbook.settle", reading),
         may_remove=is_allowed(person, "playbook.remove", reading),
         may_withdraw=is_allowed(person, "playbook.withdraw", reading),
+    )
+
+
+def _margin(playbook: Reading, beside: Beside, person: Person) -> Markup:
+    return drawn_once(
+        "externalization/_margin.html",
+        beside=beside,
+        panels=panels_in(playbook, person, "margin"),
+        space=playbook.space,
+        owner=playbook.owner,
+        revision=playbook.revision,
+        written=moment(playbook.made_at),
     )
 
 
