@@ -13,11 +13,12 @@ from babel.support import Translations
 from flask import Flask, g, request
 from flask_babel import Babel, format_date, get_locale, get_translations
 from flask_login import current_user
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from seci.plumbing.clock import now
 
 AVAILABLE = ("en",)
+MOMENT = Markup('<time datetime="{}" title="{}">{}</time>')
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -84,13 +85,13 @@ def moment(at: datetime | None) -> Markup:
     """A time as people say it, the exact one on hover and for machines."""
     if at is None:
         return Markup()
-    return Markup(f"<time {_exactly(at, present_language(), zone())}>{escape(said(at))}</time>")  # noqa: S704
+    return _moment(at, present_language(), zone(), int(now().timestamp()) // 60)
 
 
 @lru_cache(maxsize=4096)
-def _exactly(at: datetime, language: str, zone: ZoneInfo) -> str:
+def _moment(at: datetime, language: str, zone: ZoneInfo, _minute: int) -> Markup:
     shown = babel_datetime(at, "medium", tzinfo=zone, locale=language)
-    return f'datetime="{at.isoformat()}" title="{escape(shown)}"'
+    return MOMENT.format(at.isoformat(), shown, said(at))
 
 
 def said(value: datetime) -> str:

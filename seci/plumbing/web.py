@@ -50,9 +50,10 @@ class Application(Flask):
         """As Flask's own; only what lies on this server, with parts that can be compared, is remembered."""
         if not has_request_context() or "_external" in values or "_scheme" in values:
             return super().url_for(endpoint, **values)
-        within = f"{request.blueprint or ''}{endpoint}" if endpoint.startswith(".") else endpoint
+        asked = request._get_current_object()  # type: ignore[attr-defined]
+        within = f"{asked.blueprint or ''}{endpoint}" if endpoint[0] == "." else endpoint
         try:
-            return self._address(within, request.root_path, tuple(values.items()))
+            return self._address(within, asked.environ.get("SCRIPT_NAME", ""), tuple(values.items()))
         except TypeError:  # parts that cannot be compared: lists, say
             return super().url_for(endpoint, **values)
 
