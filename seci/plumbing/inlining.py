@@ -252,7 +252,8 @@ def _split(output: nodes.Output, expand: Any) -> Iterator[nodes.Node]:
     """An output cut at the children that expand into statements."""
     plain: list[nodes.Expr] = []
     for child in output.nodes:
-        for statement in expand(child) or [nodes.Output([child], lineno=output.lineno)]:
+        body = expand(child)
+        for statement in [nodes.Output([child], lineno=output.lineno)] if body is None else body:
             if isinstance(statement, nodes.Output):
                 plain.extend(statement.nodes)
                 continue

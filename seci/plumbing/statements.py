@@ -123,14 +123,15 @@ class _Compiled:
         if "[POSTCOMPILE" in self.sql:
             raise ValueError("a kept statement is the same for all values: write `among` or == instead of in_")
         self._names = tuple(compiled.positiontup) if compiled.positional and compiled.positiontup else None
-        self._constants = dict(compiled.params)
+        self._constants = {name: bound.value for name, bound in compiled.binds.items() if not bound.required}
+        self._wanted = compiled.binds.keys() - self._constants.keys()
         self._into = {
             name: process
             for name, bound in compiled.binds.items()
             if (process := bound.type.dialect_impl(dialect).bind_processor(dialect))
         }
         for name, process in self._into.items():
-            if not compiled.binds[name].required:
+            if name in self._constants:
                 self._constants[name] = process(self._constants[name])
         processes = [
             column.type.dialect_impl(dialect).result_processor(dialect, None) for column in statement.selected_columns
@@ -146,7 +147,7 @@ class _Compiled:
         into = self._into
         ready = {name: into[name](value) if name in into else value for name, value in values.items()}
         if self._names is None:
-            return self._constants | ready
+            return self._constants | {name: ready[name] for name in self._wanted}
         constants = self._constants
         return tuple([ready[name] if name in ready else constants[name] for name in self._names])
 
