@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import Select, and_, bindparam, delete, func, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +22,7 @@ from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
 from seci.plumbing.search import Document, Index, Unindexable, create, rebuild
 from seci.plumbing.services import services
+from seci.plumbing.statements import Kept
 
 BATCH = 200
 TRIES = 5
@@ -103,6 +104,15 @@ def present() -> tuple[Index, set[int]]:
     return index, hidden
 
 
+def _due() -> Select[int, int]:
+    due = select(IndexEntry.item_id, IndexEntry.version)
+    due = due.where(IndexEntry.tries < TRIES, IndexEntry.queued_at <= bindparam("now"))
+    return due.order_by(IndexEntry.queued_at).limit(bindparam("limit"))
+
+
+DUE = Kept(_due)  # asked twenty times a second
+
+
 def drain(limit: int = BATCH) -> int:
     """Index one batch of what is due. Gives how many entries were treated; 0 when nothing is.
 
@@ -112,9 +122,7 @@ def drain(limit: int = BATCH) -> int:
         SearchBusy: another process is writing the index.
         SearchUnavailable: the index is missing, damaged or of an older version; `reindex` mends it.
     """
-    due = select(IndexEntry.item_id, IndexEntry.version)
-    due = due.where(IndexEntry.tries < TRIES, IndexEntry.queued_at <= now()).order_by(IndexEntry.queued_at).limit(limit)
-    entries = {row.item_id: row.version for row in db.session.execute(due)}
+    entries: dict[int, int] = dict(DUE.rows(now=now(), limit=limit))
     if not entries:
         db.session.rollback()
         return 0

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, Select, select, update
+from sqlalchemy import JSON, Index, Select, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
+from seci.plumbing.statements import Kept
 
 log = logging.getLogger(__name__)
 
@@ -80,10 +81,13 @@ def parked() -> Select[Job]:
     return select(Job).where(Job.parked_at.is_not(None)).order_by(Job.id.desc())
 
 
+IS_DUE = Kept(lambda: select(Job.id).where(Job.parked_at.is_(None), Job.due_at <= bindparam("now")).limit(1))
+
+
 def _claim() -> tuple[int, str, dict[str, Any]] | None:
     """Take the next due job by pushing its due time out: who is killed gives it back when the lease ends."""
     due = select(Job).where(Job.parked_at.is_(None), Job.due_at <= now()).order_by(Job.due_at, Job.id).limit(1)
-    if db.session.scalar(due.with_only_columns(Job.id)) is None:
+    if IS_DUE.first(now=now()) is None:
         db.session.rollback()
         return None
     with db.write():
