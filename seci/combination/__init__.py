@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from seci.commons import addresses, places
+from seci.commons import addresses, places, strips
 from seci.commons.refusals import N_
 
 bp = Blueprint("combination", __name__)
 places.declare(places.Place("search", N_("Search"), "combination.show_search", "search", "/search", "connected"))
+strips.declare("connected", "combination.show_connected", N_("Connect it"))
 bp.add_app_template_global(addresses.address_of)
 bp.add_app_template_global(addresses.address_of_person)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from seci.commons.items import Item
@@ -13,6 +13,7 @@ from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
 
 MODES = ("socialization", "externalization", "combination", "internalization")
+_CONVERTED = text("mode != 'combination'")  # links outnumber all else by far, and what one looks for is mostly not them
 
 
 class HandOver(Base):
@@ -26,6 +27,8 @@ class HandOver(Base):
         ),
         Index("ix_hand_over_from", "from_item_id", "from_passage"),
         Index("ix_hand_over_to", "to_item_id", "to_passage"),
+        Index("ix_hand_over_converted_from", "from_item_id", sqlite_where=_CONVERTED, postgresql_where=_CONVERTED),
+        Index("ix_hand_over_converted_to", "to_item_id", sqlite_where=_CONVERTED, postgresql_where=_CONVERTED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

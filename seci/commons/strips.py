@@ -1,0 +1,157 @@
+"""The journey strip: what became of an item in its present turn of the spiral, as four stations under its title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from seci.commons import items
+from seci.commons.glances import Readable, room_of
+from seci.commons.journeys import PUBLISHED
+from seci.commons.people import Person
+from seci.commons.turns import level_of, present_turn, returns_among
+from seci.commons.walks import CONVERSIONS, DOWN, LINKS, UP, Handed, beginning, step, told, walk
+from seci.plumbing.statements import Kept
+
+FEWEST = 5
+"""From how many people on they are counted; of fewer the number is not told."""
+OWN, LINKED, BEYOND = 100, 30, 100
+"""How many hand-overs are read: the item's own conversions, links to and from those, and conversions on from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page to go to next, for an item's `id`."""
+
+    endpoint: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One of the four.
+
+    state: "done", "begun" or "open".
+    at: when it last happened. by: who did, where that was one person and the viewer may know.
+    people: how many did, where that may be told, else 0. things: with how many items it is connected.
+    step: where the next thing to do is, where such a page exists.
+    """
+
+    name: str
+    state: str = "open"
+    at: datetime | None = None
+    by: str | None = None
+    people: int = 0
+    things: int = 0
+    step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The four stations of an item, whether practice came back as an insight, and the level, see `turns.level_of`."""
+
+    item: Readable
+    stations: Sequence[Station]
+    came_back: bool
+    level: int | None
+
+
+STEPS: dict[str, Step] = {}
+
+
+def declare(station: str, endpoint: str, label: str) -> None:
+    """Say which page a station that has not happened yet leads to; rooms do that where they make their blueprint."""
+    STEPS[station] = Step(endpoint, label)
+
+
+def _nearby() -> Select[Any]:
+    own = walk(beginning(), CONVERSIONS, OWN)
+    linked = step(own, LINKS).limit(LINKED).cte()
+    beyond = walk(select(linked), CONVERSIONS, BEYOND)
+    return told(select(own).union(select(beyond)).subquery())
+
+
+NEARBY = Kept(_nearby)
+
+
+def strip_of(item: Readable, viewer: Person) -> Strip:
+    """The strip of an item, for a viewer. It speaks only of what they may read.
+
+    At most one link lies on the way to what it tells: through links alone one would come to everything.
+    """
+    rows = [Handed(*row) for row in NEARBY.rows(id=item.id, person=viewer.id, tokens=items.tokens_of(viewer))]
+    turn = _Turn(item, [row for row in rows if not row.number], [row for row in present_turn(rows) if row.is_open])
+    returns = returns_among(rows)
+    came_back = [row for row in turn.handed if row.way == DOWN and row.number in returns]
+    stations = (_talked(turn), _written(turn), _connected(turn), _practised(turn, came_back))
+    return Strip(item, stations, bool(came_back), level_of(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What is known of an item: where the walk began (the item, or what a topic is given to), and the hand-overs."""
+
+    item: Readable
+    begun: Sequence[Handed]
+    handed: Sequence[Handed]
+
+    def of(self, *modes: str) -> list[Handed]:
+        return [row for row in self.handed if row.mode in modes]
+
+    def made_in(self, room: str) -> list[datetime]:
+        """When those of the items it begins at were made that are of a room."""
+        made = [(row.source_kind, row.source_made_at) for row in self.begun]
+        return [at for kind, at in made if kind is not None and at is not None and room_of(kind) == room]
+
+
+def _talked(turn: _Turn) -> Station:
+    """It grew from a conversation, from what somebody noticed, or is one of those itself."""
+    spoken = [row for row in turn.of("socialization") if row.way == UP]
+    noticed = [row.source_made_at for row in turn.of("externalization") if row.way == UP and row.source_made_at]
+    times = noticed + turn.made_in("socialization")
+    return _station("talked", spoken, max(times, default=None))
+
+
+def _written(turn: _Turn) -> Station:
+    """It is a text or became one; under way while nobody else may read it."""
+    handed, made = turn.of("externalization"), turn.made_in("externalization")
+    is_alone = bool(made) and not any(row.is_shared for row in turn.begun)
+    return _station("written", handed, max(made, default=None), is_begun=is_alone)
+
+
+def _connected(turn: _Turn) -> Station:
+    """It refers to others or they to it; a topic connects what it is given to."""
+    linked, given = turn.of("combination"), {row.source_id for row in turn.begun} - {turn.item.id}
+    there = {row.thither for row in linked} - {turn.item.id} | given
+    at = max((row.at for row in linked if row.at), default=None)
+    return Station("connected", "done", at, things=len(there)) if there else _open("connected")
+
+
+def _practised(turn: _Turn, came_back: Sequence[Handed]) -> Station:
+    """It was run: handed over again by what was itself handed over to be practised. Until then it is under way."""
+    handed = turn.of("internalization")
+    made = {row.target_id for row in handed}
+    runs = [*(row for row in handed if row.source_id in made), *came_back]
+    times = turn.made_in("internalization")
+    return _station("practised", runs or handed, max(times, default=None), is_begun=not runs)
+
+
+def _station(name: str, rows: Sequence[Handed], otherwise: datetime | None, *, is_begun: bool = False) -> Station:
+    """A station from what was handed over, or else from what happened without."""
+    at = max((row.at for row in rows if row.at), default=otherwise)
+    if at is None:
+        return _open(name)
+    people = {row.by_id: row.by_name for row in rows}
+    is_published = all(row.mode in PUBLISHED for row in rows)
+    knows = is_published or all(row.may_know for row in rows)
+    by = next(iter(people.values())) if len(people) == 1 and knows else None
+    is_told = len(people) > 1 and (is_published or len(people) >= FEWEST)
+    return Station(name, "begun" if is_begun else "done", at, by, len(people) if is_told else 0)
+
+
+def _open(name: str) -> Station:
+    return Station(name, step=STEPS.get(name))
