@@ -67,11 +67,13 @@ class Journey:
 
     items: the item itself, with a topic what it is given to, and all that stand in a line.
     origins: how it came about, furthest first. outcomes: what became of it, nearest first.
+    is_cut: whether there may be more, further away.
     """
 
     items: Sequence[ItemGlance]
     origins: Sequence[Line]
     outcomes: Sequence[Line]
+    is_cut: bool
 
     @property
     def hand_overs(self) -> Sequence[Line]:
@@ -110,16 +112,38 @@ def journey_of(item: Readable, viewer: Person) -> Journey:
     known = {end.id: end for row in rows for end in row.ends}
     starts = list(dict.fromkeys(row.source_id for row in rows if not row.number and row.source_id in known))
     up, down = (_lines([row for row in rows if row.number and row.way == way], known, starts) for way in (UP, DOWN))
-    both = up.keys() & down.keys()
-    upward = {key for key in up if key not in both or up[key].distance < down[key].distance}
-    origins = [up[key] for key in upward]
-    outcomes = [line for key, line in down.items() if key not in upward]
+    departure = min((line.at for line in down.values() if line.at and line.source.id in starts), default=None)
+    origins = [line for key, line in up.items() if _is_origin(line, down.get(key), departure)]
+    told_already = {line.key for line in origins}
+    outcomes = [line for key, line in down.items() if key not in told_already]
     ends = (end.id for line in (*origins, *outcomes) for end in (line.source, line.target))
     return Journey(
         items=[known[number] for number in dict.fromkeys((item.id, *starts, *ends))],
         origins=sorted(origins, key=lambda line: ([-part for part in line.distance], *_time(line))),
         outcomes=sorted(outcomes, key=lambda line: (line.distance, *_time(line))),
+        is_cut=len(rows) >= MOST,
     )
+
+
+def _is_origin(line: Line, as_outcome: Line | None, departure: datetime | None) -> bool:
+    """Whether something met on the way up is told as an origin.
+
+    Where the spiral came back it was met on the way down as well; then it is one if it happened before anything left
+    the item.
+    """
+    if as_outcome is None:
+        return True
+    if line.at is None or departure is None:
+        return line.distance < as_outcome.distance
+    return line.at < departure
+
+
+def gathered(lines: Iterable[Line]) -> list[list[Line]]:
+    """Lines in which the same was handed over the same way, for one sentence each; passages differ."""
+    told: dict[tuple[object, ...], list[Line]] = {}
+    for line in lines:
+        told.setdefault((line.source.id, line.target.id, line.mode), []).append(line)
+    return list(told.values())
 
 
 def _time(line: Line) -> tuple[datetime, int, int]:

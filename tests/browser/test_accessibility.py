@@ -33,6 +33,7 @@ READING = [
     "{space_id}/shares",
     "{space_id}/change",
     "{playbook}",
+    "{item}/journey",
     "{playbook_id}/history",
     "{playbook_id}/history/1",
     "{playbook_id}/attachments",
@@ -76,6 +77,7 @@ def addresses(window: Window) -> dict[str, str]:
         "space_id": space.split("-")[0],
         "playbook": playbook,
         "playbook_id": playbook.split("-")[0],
+        "item": playbook.split("-")[0].replace("/playbooks/", "/items/"),
     }
 
 

@@ -18,7 +18,7 @@ from seci.externalization.models import Playbook
 from seci.plumbing.db import db
 from seci.plumbing.jobs import Job, drain
 from tests.cast import Browse
-from tests.makers import make_playbook
+from tests.makers import hand, make_playbook
 from tests.pages import Page
 from tests.paths import path_of
 from tests.queries import count_queries
@@ -166,7 +166,7 @@ def test_the_form_can_be_about_a_passage_or_a_comment(browse: Browse, noor: Pers
     assert page.field(parameter) == str(value)
 
 
-def test_the_number_of_statements_does_not_grow_with_comments_children_links_and_files(
+def test_the_number_of_statements_does_not_grow_with_comments_children_links_files_and_hand_overs(
     app: Flask, browse: Browse, noor: Person, ada: Person
 ) -> None:
     targets = [make_playbook(f"Target {number}") for number in range(12)]
@@ -175,7 +175,7 @@ def test_the_number_of_statements_does_not_grow_with_comments_children_links_and
         body = "".join(f"[[Target {n}]] @mara #night\n\n## Heading {n}\n\n" for n in range(size))
         playbook = make_playbook(f"With {size}", body, topics=["Night"])
         for number in range(size):
-            make_playbook(f"Child {size} {number}", parent=playbook)
+            hand(playbook, make_playbook(f"Child {size} {number}", parent=playbook))
             say(playbook, f"See [[Target {number}]], @noor.", ada)
             with db.write():
                 file = attachments.File(f"{number}.txt", "text/plain", attachments_digest, 2)
@@ -184,6 +184,7 @@ def test_the_number_of_statements_does_not_grow_with_comments_children_links_and
         browser.get(path_of(playbook))
         with count_queries() as sent:
             browser.get(path_of(playbook))
+        assert len([one for one in sent if "hand_over" in one]) == 1, "the strip takes one"
         return len(sent)
 
     attachments_digest = attachments.receive("a.txt", io.BytesIO(b"hi")).digest

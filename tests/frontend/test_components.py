@@ -35,6 +35,17 @@ REMOVED = line("removed", ("say ", False), ("everything", True), old=2)
 ADDED = line("added", ("say ", False), ("the hard thing", True), new=2)
 
 
+def journey(at):
+    step = {"label": "Connect it", "endpoint": ""}
+    stations = [
+        {"name": "talked", "state": "done", "at": at, "by": "<b>Mara</b>"},
+        {"name": "written", "state": "done", "at": at, "people": 2},
+        {"name": "connected", "state": "open", "step": step},
+        {"name": "practised", "state": "begun", "at": at},
+    ]
+    return {"stations": stations, "came_back": True, "level": 2}
+
+
 @pytest.fixture
 def markup(frame, draw, at):
     with frame.test_request_context("/"):
@@ -47,7 +58,8 @@ def markup(frame, draw, at):
             {"left": REMOVED, "right": ADDED},
             {"left": None, "right": ADDED},
         ]
-        return draw("every_component.html", form=form, form_failed=True, ada=person(), at=at, lines=lines, pairs=pairs)
+        shown = {"ada": person(), "at": at, "lines": lines, "pairs": pairs, "journey": journey(at)}
+        return draw("every_component.html", form=form, form_failed=True, **shown)
 
 
 @pytest.fixture
@@ -126,3 +138,14 @@ def test_a_form_that_keeps_drafts_names_its_words(page):
     assert form["data-behaviour"].split() == ["autosave", "confirm-leave"]
     assert form["data-saved"] == "Draft saved %s"
     assert page.select_one("#body")["data-cursor"] == "12"
+
+
+def test_a_journey_is_told_in_words(page):
+    stations = [" ".join(station.get_text(" ").split()) for station in page.select(".strip__station")]
+    assert stations == [
+        "Talked 3 May <b>Mara</b>",
+        "Written 3 May 2 people",
+        "Connected not yet: Connect it",
+        "Practised under way",
+    ]
+    assert page.select_one(".strip__back").get_text() == "Came back as an insight, level 2"

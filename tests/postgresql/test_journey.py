@@ -147,7 +147,7 @@ def test_a_program_walks_through(app: Flask, ada: Person, workshop: Space) -> No
         "/bin",
     ):
         program.get(listed)
-    for more in ("", "/links", "/backlinks", "/mentions", "/related", "/comments"):
+    for more in ("", "/links", "/backlinks", "/mentions", "/related", "/comments", "/journey"):
         program.get(f"/items/{made['id']}{more}")
     program.post(f"/items/{made['id']}/comments", {"body": "Good."})
     program.get("/playbooks/9999999999999999999", 404)

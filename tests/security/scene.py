@@ -14,9 +14,10 @@ from flask import Flask
 from sqlalchemy import text
 
 from seci.accounts import invitations, tokens
-from seci.commons import comments, people, spaces, teams, topics
+from seci.commons import comments, lineage, passages, people, spaces, teams, topics
 from seci.commons.people import Person
 from seci.externalization import attachments, drafts, playbooks, saving
+from seci.externalization.models import Playbook
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.plumbing.jobs import Job
@@ -32,6 +33,7 @@ class Scene:
 
     playbook: int
     child: int
+    known: int
     topic: int
     comment: int
     attachment: int
@@ -54,6 +56,7 @@ def build() -> Scene:
     first = saving.write(vault, f"Secret {CANARY}", body, by=mara, note=f"note {CANARY}", topics=[f"{CANARY}-topic"])
     child = saving.write(vault, f"Child {CANARY}", f"Below, see [[Secret {CANARY}]].\n", by=mara, parent=first)
     saving.revise(first, body + f"\nMore {CANARY}.\n", by=mara, base=1, note=f"again {CANARY}")
+    known = saving.write(cast.space("Workshop"), "Known to all", "Written from what is not.\n", by=mara)
     rendering = comments.prepare(f"A remark: {CANARY}.")
     stored = attachments.receive(f"{CANARY}.txt", io.BytesIO(f"text {CANARY}".encode()))
     with db.write():
@@ -63,11 +66,14 @@ def build() -> Scene:
         token, _secret = tokens.make(mara, f"token {CANARY}", scope="write", days=9, by=mara)
         share = spaces.share_with(vault, cast.person("noor"), "reader", by=mara)
         topic = topics.of_item(first)[0]
+        for source, target in ((first, known), (known, child)):
+            lineage.hand_over(source, target, mode="externalization", by=mara, passages=_ends(source, target))
         db.session.add(Job(name="mail.deliver", arguments={}, due_at=now(), parked_at=now()))
         invitation = invitations.invite("new@example.test", by=root())
         return Scene(
             playbook=first.id,
             child=child.id,
+            known=known.id,
             topic=topic.id,
             comment=comment.id,
             attachment=attachment.id,
@@ -79,6 +85,11 @@ def build() -> Scene:
             invitation=invitation.id,
             person=mara.id,
         )
+
+
+def _ends(source: Playbook, target: Playbook) -> tuple[str, str]:
+    """The first passages of two playbooks."""
+    return tuple(passages.passages_of(one.id, 1)[0].anchor for one in (source, target))  # type: ignore[return-value]
 
 
 def root() -> Person:

@@ -56,6 +56,7 @@ def addresses(app: Flask, things: Scene) -> Iterator[str]:
         path = scene.address(route.rule, things)
         yield path
         yield path.replace(f"/{things.playbook}", f"/{things.child}")
+        yield path.replace(f"/{things.playbook}", f"/{things.known}")
     for pattern in SEARCHES:
         for query in QUERIES:
             yield pattern.format(query.replace(" ", "+").replace("#", "%23"))

@@ -48,13 +48,15 @@ externalization.write_playbook internalization.show_today api-connections.list_l
 READERS = names("""
 api-attachments.list_attachments api-attachments.read_attachment api-attachments.show_attachment
 api-comments.list_comments api-comments.make_comment api-connections.list_backlinks api-connections.list_links
-api-connections.list_mentions api-connections.list_related api-items.show_item api-playbooks.show_playbook
+api-connections.list_mentions api-connections.list_related api-items.show_item api-items.show_journey
+api-playbooks.show_playbook
 api-revisions.compare_revisions api-revisions.list_revisions api-revisions.show_revision api-spaces.list_shares
 api-spaces.show_space api-topics.describe_topic api-topics.list_items_under api-topics.show_topic
 combination.describe_topic combination.edit_topic combination.show_connected combination.show_topic
-commons.make_comment commons.show_item externalization.compare_revisions externalization.list_attachments
-externalization.list_shares externalization.show_attachment externalization.show_branch externalization.show_history
-externalization.show_playbook externalization.show_revision externalization.show_space
+commons.make_comment commons.show_item commons.show_journey externalization.compare_revisions
+externalization.list_attachments externalization.list_shares externalization.show_attachment
+externalization.show_branch externalization.show_history externalization.show_playbook externalization.show_revision
+externalization.show_space
 """)
 
 WRITERS = names("""

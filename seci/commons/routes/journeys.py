@@ -1,0 +1,50 @@
+"""Where an item came from and what grew out of it: the strip under its title, and the whole story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import current_app, render_template, url_for
+from markupsafe import Markup
+
+from seci.commons import bp, items, journeys, strips
+from seci.commons.glances import Readable
+from seci.commons.guards import may, viewer
+from seci.commons.items import Item
+from seci.commons.journeys import Line
+from seci.commons.strips import Strip
+
+
+@bp.app_template_global()
+def journey_strip(item: Readable) -> Markup:
+    """The strip of an item, for its page: `{{ journey_strip(playbook) }}` under the title is all a room has to say."""
+    return _drawn(strips.strip_of(item, viewer()), url_for("commons.show_journey", id=item.id))
+
+
+def _drawn(strip: Strip, story: str | None = None) -> Markup:
+    template = current_app.jinja_env.get_template("commons/_strip.html")
+    steps = {one.name: url_for(one.step.endpoint, id=strip.item.id) for one in strip.stations if one.step}
+    return Markup(template.render(strip=strip, steps=steps, story=story))  # noqa: S704 -- a template escapes
+
+
+@bp.get("/items/<int:id>/journey")
+@may("item.show", items.get)
+def show_journey(item: Item) -> str:
+    """The whole story, both ways, in sentences."""
+    journey, strip = journeys.journey_of(item, viewer()), strips.strip_of(item, viewer())
+    return render_template(
+        "commons/show_journey.html",
+        item=item,
+        journey=journey,
+        origins=_near_and_far(journey.origins),
+        outcomes=_near_and_far(journey.outcomes),
+        strip=_drawn(strip),
+        level=strip.level,
+        step=next((one.step for one in strip.stations if one.step), None),
+    )
+
+
+def _near_and_far(lines: Sequence[Line]) -> tuple[list[list[Line]], list[list[Line]]]:
+    """Sentences of a way; apart from them those that only links of links lead to: they are other items' story."""
+    told = journeys.gathered(lines)
+    return [one for one in told if one[0].distance[0] <= 1], [one for one in told if one[0].distance[0] > 1]
