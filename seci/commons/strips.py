@@ -54,8 +54,7 @@ class Station:
 class Strip:
     """The four stations of an item, whether practice came back as an insight, and the level, see `turns.level_of`."""
 
-    item: Readable
-    stations: Sequence[Station]
+    stations: tuple[Station, ...]
     came_back: bool
     level: int | None
 
@@ -88,7 +87,7 @@ def strip_of(item: Readable, viewer: Person) -> Strip:
     returns = returns_among(rows)
     came_back = [row for row in turn.handed if row.way == DOWN and row.number in returns]
     stations = (_talked(turn), _written(turn), _connected(turn), _practised(turn, came_back))
-    return Strip(item, stations, bool(came_back), level_of(rows))
+    return Strip(stations, bool(came_back), level_of(rows))
 
 
 @dataclass(frozen=True, slots=True)

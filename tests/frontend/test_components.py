@@ -35,13 +35,13 @@ REMOVED = line("removed", ("say ", False), ("everything", True), old=2)
 ADDED = line("added", ("say ", False), ("the hard thing", True), new=2)
 
 
-def journey(at):
+def journey():
     step = {"label": "Connect it", "endpoint": ""}
     stations = [
-        {"name": "talked", "state": "done", "at": at, "by": "<b>Mara</b>"},
-        {"name": "written", "state": "done", "at": at, "people": 2},
+        {"name": "talked", "state": "done", "by": "<b>Mara</b>"},
+        {"name": "written", "state": "done", "people": 2},
         {"name": "connected", "state": "open", "step": step},
-        {"name": "practised", "state": "begun", "at": at},
+        {"name": "practised", "state": "begun"},
     ]
     return {"stations": stations, "came_back": True, "level": 2}
 
@@ -58,7 +58,7 @@ def markup(frame, draw, at):
             {"left": REMOVED, "right": ADDED},
             {"left": None, "right": ADDED},
         ]
-        shown = {"ada": person(), "at": at, "lines": lines, "pairs": pairs, "journey": journey(at)}
+        shown = {"ada": person(), "at": at, "lines": lines, "pairs": pairs, "journey": journey()}
         return draw("every_component.html", form=form, form_failed=True, **shown)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from markupsafe import Markup
 
 from seci.commons import bp, items, journeys, strips
@@ -13,18 +13,20 @@ from seci.commons.guards import may, viewer
 from seci.commons.items import Item
 from seci.commons.journeys import Line
 from seci.commons.strips import Strip
+from seci.plumbing.languages import moment
+from seci.plumbing.templates import drawn_once
 
 
 @bp.app_template_global()
 def journey_strip(item: Readable) -> Markup:
     """The strip of an item, for its page: `{{ journey_strip(playbook) }}` under the title is all a room has to say."""
-    return _drawn(strips.strip_of(item, viewer()), url_for("commons.show_journey", id=item.id))
+    return _drawn(item, strips.strip_of(item, viewer()), url_for("commons.show_journey", id=item.id))
 
 
-def _drawn(strip: Strip, story: str | None = None) -> Markup:
-    template = current_app.jinja_env.get_template("commons/_strip.html")
-    steps = {one.name: url_for(one.step.endpoint, id=strip.item.id) for one in strip.stations if one.step}
-    return Markup(template.render(strip=strip, steps=steps, story=story))  # noqa: S704 -- a template escapes
+def _drawn(item: Readable, strip: Strip, story: str | None = None) -> Markup:
+    times = tuple(moment(one.at) for one in strip.stations)
+    steps = tuple(url_for(one.step.endpoint, id=item.id) if one.step else None for one in strip.stations)
+    return drawn_once("commons/_strip.html", strip=strip, times=times, steps=steps, story=story)
 
 
 @bp.get("/items/<int:id>/journey")
@@ -38,7 +40,7 @@ def show_journey(item: Item) -> str:
         journey=journey,
         origins=_near_and_far(journey.origins),
         outcomes=_near_and_far(journey.outcomes),
-        strip=_drawn(strip),
+        strip=_drawn(item, strip),
         level=strip.level,
         step=next((one.step for one in strip.stations if one.step), None),
     )
