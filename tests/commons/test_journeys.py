@@ -11,6 +11,7 @@ from seci.commons import items, journeys, lineage, topics
 from seci.commons.journeys import Journey, journey_of
 from seci.commons.people import Person
 from seci.commons.spaces import Space
+from seci.externalization import playbooks
 from seci.externalization.models import Playbook
 from seci.plumbing.db import db
 from tests import cast
@@ -198,3 +199,11 @@ def test_it_is_one_statement_however_long_it_is(app: Flask, olaf: Person) -> Non
         with count_queries() as sent:
             journey_of(item, olaf)
         assert len([one for one in sent if "hand_over" in one]) == 1
+
+
+def test_what_is_in_the_bin_is_told_like_what_may_not_be_seen(app: Flask, ada: Person) -> None:
+    log, insight, playbook = make_playbook("Log"), make_playbook("Insight"), make_playbook("How")
+    chain(log, insight, playbook)
+    with db.write():
+        playbooks.remove(insight, by=ada)
+    assert told(journey_of(playbook, ada)) == [("Log", "How", None)]
