@@ -37,7 +37,8 @@ class Station:
 
     state: "done", "begun" or "open".
     at: when it last happened. by: who did, where that was one person and the viewer may know.
-    people: how many did, where that may be told, else 0. things: with how many items it is connected.
+    people: how many did, where that may be told, else 0. things: with how many items it is connected;
+    has_more: or with more, which are not counted.
     step: where the next thing to do is, where such a page exists.
     """
 
@@ -47,6 +48,7 @@ class Station:
     by: str | None = None
     people: int = 0
     things: int = 0
+    has_more: bool = False
     step: Step | None = None
 
 
@@ -127,7 +129,10 @@ def _connected(turn: _Turn) -> Station:
     linked, given = turn.of("combination"), {row.source_id for row in turn.begun} - {turn.item.id}
     there = {row.thither for row in linked} - {turn.item.id} | given
     at = max((row.at for row in linked if row.at), default=None)
-    return Station("connected", "done", at, things=len(there)) if there else _open("connected")
+    if not there:
+        return _open("connected")
+    has_more = len(linked) >= LINKED or len(turn.begun) >= OWN
+    return Station("connected", "done", at, things=len(there), has_more=has_more)
 
 
 def _practised(turn: _Turn, came_back: Sequence[Handed]) -> Station:

@@ -118,6 +118,14 @@ def test_a_station_that_has_not_happened_leads_to_its_next_step(browse: Browse, 
     assert page.one(".strip__station--connected").get_text(" ", strip=True) == "Connected not yet: Connect it"
 
 
+def test_more_links_than_are_counted_are_said_to_be_more(browse: Browse, noor: Person) -> None:
+    playbook = make_playbook("How")
+    for _number in range(40):
+        make_playbook(body="[[How]]\n")
+    page = browse(noor).get(path_of(playbook))
+    assert page.one(".strip__station--connected .strip__what").get_text(strip=True) == "with 30 items or more"
+
+
 def test_what_came_back_says_so_with_its_level(browse: Browse, noor: Person) -> None:
     playbook, checklist, insight = make_playbook("How"), make_playbook(), make_playbook()
     hand(playbook, checklist, "internalization")

@@ -119,10 +119,12 @@ def test_connected_items_are_counted_once_each_and_not_without_end(app: Flask, o
     playbook = make_playbook("How")
     make_playbook("Twice", "[[How]]\n\nAnd again [[How]].\n")
     make_playbook("Once", "[[How]]\n")
-    assert station(strip_of(playbook, olaf), "connected").things == 2
+    connected = station(strip_of(playbook, olaf), "connected")
+    assert (connected.things, connected.has_more) == (2, False)
     for _one in range(LINKED):
         make_playbook(body="[[How]]\n")
-    assert station(strip_of(playbook, olaf), "connected").things <= LINKED
+    connected = station(strip_of(playbook, olaf), "connected")
+    assert connected.things <= LINKED and connected.has_more
 
 
 def test_a_topic_tells_of_what_it_is_given_to(app: Flask, olaf: Person, vault: Space) -> None:
@@ -131,6 +133,13 @@ def test_a_topic_tells_of_what_it_is_given_to(app: Flask, olaf: Person, vault: S
     strip = strip_of(topics.named(["Heat"])["heat"], olaf)
     assert states(strip) == "oddo"
     assert station(strip, "connected").things == 1
+
+
+def test_a_topic_given_to_more_than_are_read_says_so(app: Flask, olaf: Person) -> None:
+    for _number in range(60):
+        make_playbook(topics=["Heat"])
+    connected = station(strip_of(topics.named(["Heat"])["heat"], olaf), "connected")
+    assert connected.things < 60 and connected.has_more
 
 
 def test_the_level_is_the_width_of_the_widest_turn(app: Flask, olaf: Person) -> None:
