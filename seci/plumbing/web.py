@@ -48,7 +48,7 @@ class Application(Flask):
 
     def url_for(self, endpoint: str, **values: Any) -> str:
         """As Flask's own; only what lies on this server, with parts that can be compared, is remembered."""
-        if not has_request_context() or "_external" in values or "_scheme" in values:
+        if not has_request_context() or values.get("_external") or values.get("_scheme"):
             return super().url_for(endpoint, **values)
         asked = request._get_current_object()  # type: ignore[attr-defined]
         within = f"{asked.blueprint or ''}{endpoint}" if endpoint[0] == "." else endpoint

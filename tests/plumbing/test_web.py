@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 
 from seci import create_app
 from seci.commons.people import Person
 from seci.config import load
+from seci.plumbing import web
 from tests.cast import Browse
 
 EXACT = {
@@ -101,3 +102,15 @@ def test_a_long_answer_is_compressed(app: Flask, browse: Browse) -> None:
     address = app.jinja_env.globals["static_url"]("css/app.css")
     answer = browse().client.get(address, headers={"Accept-Encoding": "gzip"})
     assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_an_address_is_built_once_however_it_is_asked_for(app: Flask) -> None:
+    assert isinstance(app, web.Application)
+    with app.test_request_context("/search"):
+        before = app._address.cache_info().misses
+        asked = [url_for("combination.show_search", q="x", _external=None), app.url_for(".show_search", q="x")]
+        again = [url_for("combination.show_search", q="x"), app.url_for(".show_search", q="x")]
+        assert asked == again == ["/search?q=x"] * 2
+        assert app._address.cache_info().misses - before <= 2
+        assert url_for("combination.show_search", _external=True).startswith("http://")
+        assert url_for("combination.show_search", q=["x", "y"]) == "/search?q=x&q=y"
