@@ -16,9 +16,10 @@ from seci.commons import references
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.commons.refusals import NotFound
-from seci.externalization import comparisons, playbooks, renderings, saving
-from seci.externalization.comparisons import Gap
+from seci.externalization import playbooks, renderings, saving
 from seci.externalization.models import Playbook, Revision
+from seci.plumbing import comparisons
+from seci.plumbing.comparisons import Gap
 
 resource = Resource("revisions", "Revisions of a playbook")
 

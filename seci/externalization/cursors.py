@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Protocol
 
-from seci.externalization.matching import Block, matching_blocks
+from seci.plumbing.matching import Block, matching_blocks
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(

@@ -16,11 +16,11 @@ from seci.commons.permissions import may
 from seci.commons.refusals import N_, Busy, Conflict, Forbidden, Invalid, NotFound
 from seci.commons.spaces import Space
 from seci.externalization import attachments, drafts, playbooks, revisions
-from seci.externalization.merging import merge
 from seci.externalization.models import Playbook, Revision
 from seci.externalization.revisions import Text
 from seci.plumbing.db import db
 from seci.plumbing.jobs import job, later
+from seci.plumbing.merging import merge
 from seci.plumbing.services import services
 
 ATTEMPTS = 5

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from seci.commons import passages, topics
 from seci.commons.permissions import may
 from seci.externalization import playbooks, revisions
-from seci.externalization.merging import merge
 from seci.externalization.revisions import Text
 from seci.importing import memory
 from seci.importing.arriving import Arriving, batches, digest_of
@@ -22,6 +21,7 @@ from seci.importing.sources import SKIPPED, Page, Problem
 from seci.importing.writing import settle
 from seci.plumbing.db import db
 from seci.plumbing.markdown import Passage, Rendering
+from seci.plumbing.merging import merge
 from seci.plumbing.services import services
 
 WORKERS = 2

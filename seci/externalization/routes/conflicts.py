@@ -8,9 +8,9 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from seci.commons import topics
+from seci.commons.clashes import choices_in, clash_of
 from seci.commons.guards import may, viewer
-from seci.externalization import bp, drafts, merging, playbooks
-from seci.externalization.clashes import clash_of
+from seci.externalization import bp, drafts, playbooks
 from seci.externalization.forms import PlaybookForm
 from seci.externalization.models import Playbook
 
@@ -29,16 +29,18 @@ def conflict_page(playbook: Playbook) -> str:
     draft, head = drafts.of(viewer(), playbook), playbooks.head_of(playbook)
     assert draft is not None
     base = playbooks.revision_of(playbook, draft.base) or head
-    choices = {
-        int(name.removeprefix("piece-")): choice
-        for name, choice in request.args.items()
-        if name.removeprefix("piece-").isdecimal() and choice in merging.CHOICES
-    }
-    clash = clash_of(base, head, draft, choices)
-    form = PlaybookForm(formdata=None, data={"title": clash.title, "body": clash.text, "base": head.number})
+    clash = clash_of(base.body, head.body, draft.body, choices_in(request.args))
+    title = head.title if draft.title == base.title else draft.title
+    form = PlaybookForm(formdata=None, data={"title": title, "body": clash.text, "base": head.number})
     form.topics_before.data = ", ".join(topic.title for topic in topics.of_item(playbook))
     form.topics.data = draft.topics or form.topics_before.data
     form.note.data, form.submission.data = draft.note, secrets.token_hex(16)
     return render_template(
-        "externalization/show_conflict.html", playbook=playbook, clash=clash, base=base, head=head, form=form
+        "externalization/show_conflict.html",
+        playbook=playbook,
+        clash=clash,
+        title=title,
+        base=base,
+        head=head,
+        form=form,
     )

@@ -10,11 +10,11 @@ from seci.commons import spaces
 from seci.commons.guards import may, viewer
 from seci.commons.people import Person
 from seci.commons.refusals import NotFound
+from seci.commons.routes.fragments import rendered
 from seci.externalization import bp, drafts, playbooks
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm
 from seci.externalization.models import Draft, Playbook
 from seci.externalization.routes.editors import edit_page, new_page
-from seci.externalization.routes.fragments import rendered
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 

@@ -10,9 +10,9 @@ from seci.commons import spaces
 from seci.commons.guards import viewer
 from seci.commons.pages import page_of
 from seci.externalization import drafts, playbooks
-from seci.externalization.comparisons import compare
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm, TextForm
 from seci.externalization.models import Draft, Playbook, Revision
+from seci.plumbing.comparisons import compare
 
 BEGUN = 3  # drafts of new playbooks offered beside an empty editor
 

@@ -11,12 +11,12 @@ from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Conflict, NotFound
+from seci.commons.routes.fragments import filled
 from seci.externalization import bp, playbooks, renderings, saving
-from seci.externalization.comparisons import compare
 from seci.externalization.histories import folded, saves_of
 from seci.externalization.models import Playbook, Revision
 from seci.externalization.routes.conflicts import conflict_page
-from seci.externalization.routes.fragments import filled
+from seci.plumbing.comparisons import compare
 
 Page = str | tuple[str, int] | Response
 

@@ -17,6 +17,7 @@ from seci.commons.guards import may, viewer
 from seci.commons.people import Person
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Busy, Conflict, Invalid, NotFound, TooLarge
+from seci.commons.routes.fragments import filled, panels_in
 from seci.externalization import bp, drafts, playbooks, readings, revisions, saving, trees
 from seci.externalization.cursors import cursor_at
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm
@@ -24,7 +25,6 @@ from seci.externalization.models import Draft, Playbook
 from seci.externalization.readings import Beside, Reading
 from seci.externalization.routes.conflicts import conflict_page
 from seci.externalization.routes.editors import edit_page, form_of_new, new_page, offer_page
-from seci.externalization.routes.fragments import filled, panels_in
 from seci.plumbing.languages import moment
 from seci.plumbing.templates import drawn_once
 

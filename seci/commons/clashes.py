@@ -1,13 +1,12 @@
-"""A draft against what was saved meanwhile, made ready to be looked at and put together."""
+"""A text against what was saved meanwhile, made ready to be looked at and put together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from seci.externalization.comparisons import Parts, word_parts
-from seci.externalization.merging import Piece, pieces, put_together
-from seci.externalization.models import Draft, Revision
+from seci.plumbing.comparisons import Parts, word_parts
+from seci.plumbing.merging import CHOICES, Piece, pieces, put_together
 
 
 @dataclass(frozen=True)
@@ -27,19 +26,26 @@ class Clash:
 
     disagreements: Sequence[Disagreement]
     agreements: int
-    title: str
     text: str
 
 
-def clash_of(base: Revision, head: Revision, draft: Draft, choices: Mapping[int, str]) -> Clash:
-    """What a draft and the newest revision make of the revision the draft began from."""
-    found = pieces(base.body, head.body, draft.body)
+def clash_of(base: str, theirs: str, mine: str, choices: Mapping[int, str]) -> Clash:
+    """What two people made of the text both began from."""
+    found = pieces(base, theirs, mine)
     return Clash(
         [_shown(place, piece, choices) for place, piece in enumerate(found) if piece.kind == "conflict"],
         sum(piece.kind in {"theirs", "mine", "agreed"} for piece in found),
-        head.title if draft.title == base.title else draft.title,
-        put_together(found, head.body, draft.body, choices),
+        put_together(found, theirs, mine, choices),
     )
+
+
+def choices_in(values: Mapping[str, str]) -> dict[int, str]:
+    """What was chosen piece by piece, as the page's form sends it: `piece-3` is `mine`, `theirs` or `both`."""
+    return {
+        int(name.removeprefix("piece-")): choice
+        for name, choice in values.items()
+        if name.startswith("piece-") and name.removeprefix("piece-").isdecimal() and choice in CHOICES
+    }
 
 
 def _shown(place: int, piece: Piece, choices: Mapping[int, str]) -> Disagreement:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seci.externalization.merging import merge, pieces, put_together, units
+from seci.plumbing.merging import merge, pieces, put_together, units
 
 BASE = "One.\n\nTwo.\n\nThree.\n\nFour.\n"
 

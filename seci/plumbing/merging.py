@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from merge3 import Merge3
 
-from seci.externalization.matching import PatienceMatcher
+from seci.plumbing.matching import PatienceMatcher
 
 # A wrapped paragraph is one unit, because half of one sentence and half of another make no sense. A list item, a table
 # row, a heading or a line of code is a unit of its own, because people change them one by one.

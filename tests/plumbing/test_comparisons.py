@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seci.externalization.comparisons import Line, compare, word_parts
+from seci.plumbing.comparisons import Line, compare, word_parts
 
 
 def shown(old: str, new: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seci.externalization.matching import PatienceMatcher, matching_blocks
+from seci.plumbing.matching import PatienceMatcher, matching_blocks
 
 PIECES = st.lists(st.sampled_from("abcdefgh"), max_size=40)
 

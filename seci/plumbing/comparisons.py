@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from seci.externalization.matching import matching_blocks
+from seci.plumbing.matching import matching_blocks
 
 CONTEXT = 3  # equal lines shown around a change
 MAX_PAIRS = 2_000  # shown at once
