@@ -82,9 +82,11 @@ def _open_rooms(app: Flask) -> None:
     from seci.importing import models as _importing
     from seci.internalization import bp as internalization
     from seci.internalization import routes as _internalization
+    from seci.socialization import bp as socialization
+    from seci.socialization import routes as _socialization
 
     coming_in.init_app(app)
-    for room in (commons, accounts, externalization, combination, internalization):
+    for room in (commons, accounts, socialization, externalization, combination, internalization):
         app.register_blueprint(room)
     api.init_app(app)
 

@@ -44,6 +44,7 @@ def frame() -> dict[str, Any]:
             "unread_notices": notices.unread(person),
             "search_url": _address("combination.show_search"),
             "jump_url": _address("combination.show_jump"),
+            "capture_url": _address("socialization.new_capture"),
         }
     return values
 

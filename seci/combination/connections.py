@@ -156,8 +156,10 @@ def _is_wanted(viewer: Person | None = None) -> ColumnElement[bool]:
 def _is_borne(viewer: Person | None = None) -> ColumnElement[bool]:
     """Whether something the viewer may read bears the name though the link does not lead to it."""
     bearer, alias = aliased(Item, flat=True), aliased(Alias)
-    by_title = exists().where(bearer.title_key == Link.name_key, _reads(viewer, bearer.id))
-    by_alias = exists().where(alias.name_key == Link.name_key, _reads(viewer, alias.item_id))
+    is_name = items.bears_its_name(bearer)
+    by_title = exists().where(bearer.title_key == Link.name_key, is_name, _reads(viewer, bearer.id))
+    by_alias = exists().where(alias.name_key == Link.name_key, alias.item_id == bearer.id, is_name)
+    by_alias = by_alias.where(_reads(viewer, bearer.id))
     return by_title | by_alias
 
 
@@ -165,15 +167,15 @@ def _is_borne(viewer: Person | None = None) -> ColumnElement[bool]:
 
 
 def orphans(viewer: Person) -> Select[Any]:
-    """Readable items no readable text refers to, by title."""
+    """Playbooks no readable text refers to, by title."""
     refers = exists().where(Link.to_item_id == Item.id, Link.relation.in_(WRITTEN), _reads(viewer, Link.from_item_id))
-    return items.readable_by(viewer).where(Item.kind != "topic", ~refers).order_by(Item.title_key, Item.id)
+    return items.readable_by(viewer).where(Item.kind == "playbook", ~refers).order_by(Item.title_key, Item.id)
 
 
 def dead_ends(viewer: Person) -> Select[Any]:
-    """Readable items that refer to nothing readable, by title."""
+    """Playbooks that refer to nothing readable, by title."""
     refers = exists().where(Link.from_item_id == Item.id, Link.relation.in_(WRITTEN), _reads(viewer, Link.to_item_id))
-    return items.readable_by(viewer).where(Item.kind != "topic", ~refers).order_by(Item.title_key, Item.id)
+    return items.readable_by(viewer).where(Item.kind == "playbook", ~refers).order_by(Item.title_key, Item.id)
 
 
 # --- what is related -----------------------------------------------------------------------------------------------

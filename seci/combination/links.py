@@ -14,7 +14,7 @@ from seci.combination.models import Link
 from seci.combination.targets import Targets, passage_named, passages_to_point_at
 from seci.commons import events, passages, topics
 from seci.commons.events import Event
-from seci.commons.items import Alias, Audience, Item
+from seci.commons.items import QUIET_KINDS, Alias, Audience, Item
 from seci.commons.lineage import HandOver
 from seci.commons.people import Person
 from seci.commons.refusals import N_
@@ -164,5 +164,6 @@ def _wanting(links: Sequence[Link], item: Item) -> list[Link]:
 def wiki_link(item: Item, label: str | None = None) -> str:
     """The Markdown of a link to an item, by title; by number where the title would not be read as one."""
     shown = label if label and label != item.title else ""
-    name = str(item.id) if item.title.isdecimal() or UNLINKABLE & set(item.title) else item.title
+    is_quiet = item.kind in QUIET_KINDS or item.title.isdecimal() or UNLINKABLE & set(item.title)
+    name = str(item.id) if is_quiet else item.title
     return f"[[{name}|{shown}]]" if shown else f"[[{name}]]"

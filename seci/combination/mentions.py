@@ -208,7 +208,7 @@ class _Reader:
 def _named(keys: Iterable[str], viewer: Person) -> dict[str, Item]:
     """The readable item each key stands for: by title, else by alias; the oldest where several answer."""
     listed = _listed(sorted(keys))
-    bearers = items.readable_by(viewer).where(Item.kind != "topic")
+    bearers = items.readable_by(viewer).where(Item.kind != "topic", items.bears_its_name(Item))
     by_title = bearers.where(Item.title_key.in_(listed)).order_by(Item.id.desc())
     by_alias = bearers.join(Alias).add_columns(Alias.name_key).where(Alias.name_key.in_(listed))
     found = {key: item for item, key in db.session.execute(by_alias.order_by(Item.id.desc()))}

@@ -22,7 +22,7 @@ from seci.plumbing.services import services
 BY_NAME = ("wiki", "transclusion")
 BY_ADDRESS = ("address", "external")
 RELATIONS = {"wiki": "link", "transclusion": "transclusion", "topic": "topic", "address": "link", "external": "link"}
-OWN_ADDRESS = re.compile(r"/(?:items|playbooks|topics)/(\d{1,17})(?:-[^/?#]*)?/?")
+OWN_ADDRESS = re.compile(r"/(?:items|playbooks|topics|mentoring/(?:pairings|logs|insights))/(\d{1,17})(?:-[^/?#]*)?/?")
 HEADINGS = ("heading", "title")
 
 
@@ -132,8 +132,10 @@ def passage_named(passages: Sequence[markdown.Passage], name: str | None) -> str
 def _named_by_anybody(keys: Collection[str]) -> dict[str, int]:
     """The oldest item each key stands for, whoever may read it: by number, else by title, else by alias."""
     names = {key.removeprefix("#") for key in keys}
-    aliases = select(Alias.name_key, func.min(Alias.item_id)).where(Alias.name_key.in_(names)).group_by(Alias.name_key)
-    titles = select(Item.title_key, func.min(Item.id)).where(Item.title_key.in_(names)).group_by(Item.title_key)
+    aliases = select(Alias.name_key, func.min(Item.id)).join(Item, Item.id == Alias.item_id)
+    aliases = aliases.where(Alias.name_key.in_(names), items.bears_its_name(Item)).group_by(Alias.name_key)
+    titles = select(Item.title_key, func.min(Item.id)).where(Item.title_key.in_(names), items.bears_its_name(Item))
+    titles = titles.group_by(Item.title_key)
     found = {name: number for query in (aliases, titles) for name, number in db.session.execute(query)}
     if numbers := {int(name): name for name in names if name.isdecimal() and len(name) < 10}:
         existing = db.session.scalars(select(Item.id).where(Item.id.in_(numbers)))

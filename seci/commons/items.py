@@ -11,7 +11,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, bindparam, delete, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons import spaces
@@ -23,6 +35,8 @@ from seci.plumbing.db import Base, Moment, db
 from seci.plumbing.statements import among
 
 MAX_TITLE = 300
+QUIET_KINDS = ("pairing", "log", "insight")
+"""Kinds a link means by number and never by title: few read them, and nobody's private word may catch a name."""
 JOINERS = "\u200c\u200d"  # not seen, but Persian words and many emoji fall apart without them
 
 
@@ -31,7 +45,7 @@ class Item(Base):
 
     __tablename__ = "item"
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "item"}
-    __table_args__ = (Index("ix_item_space_id_changed_at", "space_id", "changed_at"),)
+    __table_args__: Any = (Index("ix_item_space_id_changed_at", "space_id", "changed_at"),)
 
     room: ClassVar[str]
     is_item: ClassVar[bool] = True
@@ -137,6 +151,12 @@ def recently_changed(viewer: Person) -> Select[Item]:
     return readable_by(viewer).order_by(Item.changed_at.desc(), Item.id.desc())
 
 
+def bears_its_name(bearer: Any) -> ColumnElement[bool]:
+    """The condition on items, or an alias of theirs, that their title is a name links may use."""
+    condition: ColumnElement[bool] = and_(*(bearer.kind != kind for kind in QUIET_KINDS))
+    return condition
+
+
 def key_of(title: str) -> str:
     """What two titles are compared by: NFKC, case folded, blanks made one."""
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
@@ -194,11 +214,12 @@ def add_alias(item: Item, name: str) -> None:
 
 
 _KEYS: BindParameter[str] = bindparam("keys", expanding=True)
-_TITLED = select(Item).where(is_readable(Item.id), Item.title_key.in_(_KEYS)).order_by(Item.id.desc())
+_TITLED = select(Item).where(is_readable(Item.id), bears_its_name(Item), Item.title_key.in_(_KEYS))
+_TITLED = _TITLED.order_by(Item.id.desc())
 _CALLED = (
     select(Item, Alias.name_key)
     .join(Alias)
-    .where(is_readable(Item.id), Alias.name_key.in_(_KEYS))
+    .where(is_readable(Item.id), bears_its_name(Item), Alias.name_key.in_(_KEYS))
     .order_by(Item.id.desc())
 )
 
@@ -218,6 +239,11 @@ def named(keys: Iterable[str], viewer: Person) -> dict[str, Item]:
         called = db.session.execute(_CALLED, {**values, "keys": list(missing)})
         found |= {key: item for item, key in called}
     return found
+
+
+def audience_of(item: Item) -> list[str]:
+    """The tokens that let people read an item."""
+    return list(db.session.scalars(select(Audience.token).where(Audience.item_id == item.id)))
 
 
 def set_audience(item: Item, tokens: Iterable[str]) -> bool:

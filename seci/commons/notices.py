@@ -20,6 +20,16 @@ SENTENCES = {
     "mentioned": N_("%(by)s mentioned you in %(item)s"),
     "commented": N_("%(by)s commented on %(item)s"),
     "answered": N_("%(by)s answered your comment on %(item)s"),
+    "offered": N_("%(by)s offers you the pairing %(item)s"),
+    "accepted": N_("%(by)s accepted the pairing %(item)s"),
+    "declined": N_("%(by)s declined the pairing %(item)s"),
+    "paused": N_("%(by)s paused the pairing %(item)s"),
+    "resumed": N_("%(by)s resumed the pairing %(item)s"),
+    "ended": N_("%(by)s ended the pairing %(item)s"),
+    "logged": N_("%(by)s logged %(item)s"),
+    "entrusted": N_("%(by)s noted a follow-up for you in %(item)s"),
+    "seen": N_("%(by)s has seen %(item)s too"),
+    "written down": N_("%(by)s wrote down what you noticed, in %(item)s"),
 }
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
 from seci.commons import spaces
 from seci.commons.comments import Comment
-from seci.commons.items import Item
+from seci.commons.items import Item, Part
 from seci.commons.people import Person
 from seci.commons.spaces import Space, SpaceShare
+from seci.plumbing.db import db
 
 Predicate = Callable[[Person, Any], bool]
 
@@ -26,6 +29,11 @@ def anyone_signed_in(person: Person, _thing: Any) -> bool:
 def who_can_read_it(person: Person, _thing: Any) -> bool:
     """Whoever was handed the thing by its loader, which begins from `readable_by`."""
     return person.is_active
+
+
+def who_speaks_to_its_present_readers(person: Person, item: Any) -> bool:
+    """Whoever can read it; but an insight its owner may still open to everybody is not for others' words."""
+    return person.is_active and (item.kind != "insight" or bool(item.consent == "write"))
 
 
 def writers_of_its_space(person: Person, item: Item) -> bool:
@@ -73,6 +81,22 @@ def writers_of_the_item_s_space(person: Person, thing: Any) -> bool:
     return writers_of_its_space(person, thing.item)
 
 
+def mentor_and_learner(person: Person, item: Item) -> bool:
+    """The two of a pairing, in the pairing itself and in what was logged there."""
+    plays = select(Part.plays).where(Part.item_id == item.id, Part.person_id == person.id)
+    return not {"mentor", "learner"}.isdisjoint(db.session.scalars(plays))
+
+
+def mentor_and_learner_of_its_log(person: Person, follow_up: Any) -> bool:
+    """The two of the pairing in whose log it was noted."""
+    return mentor_and_learner(person, follow_up.log)
+
+
+def whoever_its_consent_allows(person: Person, insight: Any) -> bool:
+    """Everybody, once who noticed it has said that it may be written down."""
+    return person.is_active and bool(insight.consent == "write")
+
+
 def themselves(person: Person, other: Person) -> bool:
     """The person in question."""
     return person.id == other.id
@@ -90,7 +114,10 @@ def administrators(person: Person, _thing: Any) -> bool:
 
 PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "item.show": (who_can_read_it,),
-    "item.comment": (who_can_read_it,),
+    "item.comment": (
+        its_owner,
+        who_speaks_to_its_present_readers,
+    ),
     "comment.change": (its_author,),
     "comment.remove": (its_author, keepers_of_the_item_s_space),
     "comment.settle": (its_author, keepers_of_the_item_s_space),
@@ -112,6 +139,17 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "draft.use": (who_can_read_it,),
     "attachment.show": (who_can_read_it,),
     "attachment.remove": (writers_of_the_item_s_space,),
+    "mentoring.use": (anyone_signed_in,),
+    "pairing.show": (who_can_read_it,),
+    "pairing.change": (mentor_and_learner,),
+    "log.show": (who_can_read_it,),
+    "log.write": (mentor_and_learner,),
+    "log.revise": (mentor_and_learner,),
+    "follow_up.settle": (mentor_and_learner_of_its_log,),
+    "insight.show": (who_can_read_it,),
+    "insight.change": (its_owner,),
+    "insight.see": (who_can_read_it,),
+    "insight.write_down": (its_owner, whoever_its_consent_allows),
     "search.use": (anyone_signed_in,),
     "today.show": (anyone_signed_in,),
     "topic.show": (who_can_read_it,),

@@ -82,6 +82,15 @@ class Conflict(Refusal):
         self.base, self.theirs, self.mine, self.head, self.base_number = base, theirs, mine, head, base_number
 
 
+class Overtaken(Refusal):
+    """Somebody changed a few short fields first; both versions are shown, and saving again is knowing."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(N_("This was changed meanwhile. Look at both, put them together, and save again."))
+
+
 class BaseMissing(Refusal):
     """A change came without saying which revision it began from."""
 

@@ -85,10 +85,11 @@ def keep_new(
     parent: Playbook | None = None,
     note: str = "",
     topics: str = "",
+    insight: int | None = None,
 ) -> Draft:
-    """Keep the text of a playbook that is not made yet."""
+    """Keep the text of a playbook that is not made yet, and of which insight it grows."""
     draft = new_of(person, submission) or Draft(person_id=person.id, submission=submission, began_at=now())
-    draft.space_id, draft.parent_id = space.id, parent.id if parent else None
+    draft.space_id, draft.parent_id, draft.insight_id = space.id, parent.id if parent else None, insight
     return _fill(draft, title, texts.checked(body), note, topics)
 
 

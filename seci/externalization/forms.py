@@ -87,6 +87,7 @@ class NewPlaybookForm(TextForm):
 
     space = SelectField(_l("Space"), coerce=int)
     parent = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    insight = IntegerField(widget=HiddenInput(), validators=[Optional()])
     state = HiddenField(validators=[Optional(), AnyOf(("published", "kept"))], default="published")
 
     def offer(self, spaces: Iterable[Space]) -> None:

@@ -82,6 +82,7 @@ class Draft(Base):
     body: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
     topics: Mapped[str] = mapped_column(default="")
+    insight_id: Mapped[int | None] = mapped_column(ForeignKey("insight.id", ondelete="SET NULL"))
     began_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
 

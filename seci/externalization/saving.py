@@ -15,7 +15,7 @@ from seci.commons.people import Person
 from seci.commons.permissions import may
 from seci.commons.refusals import N_, Busy, Conflict, Forbidden, Invalid, NotFound
 from seci.commons.spaces import Space
-from seci.externalization import attachments, drafts, playbooks, revisions
+from seci.externalization import attachments, drafts, origins, playbooks, revisions
 from seci.externalization.models import Playbook, Revision
 from seci.externalization.revisions import Text
 from seci.plumbing.db import db
@@ -60,11 +60,13 @@ def write(
     topics: Sequence[str] = (),
     is_published: bool = True,
     submission: str | None = None,
+    insight: int | None = None,
     tell: bool = True,
 ) -> Playbook:
     """Write a new playbook into a space.
 
     Args:
+        insight: the number of the insight it grows from; the hand-over is recorded in the same transaction.
         submission: the key of the form it came with. The same form again gives the same playbook; with other words in
             it, it revises what it made.
         tell: whether people named in it hear of that; an import tells nobody.
@@ -82,7 +84,10 @@ def write(
         with db.write():
             made = revisions.submitted(by, submission)
             if made is None:
-                return _write(space_id, parent_id, text, by=by, is_published=is_published, tell=tell)
+                made = _write(space_id, parent_id, text, by=by, is_published=is_published, tell=tell)
+                if insight is not None:
+                    origins.record(made, insight, by=by)
+                return made
     return revise(made, body, by=by, base=1, title=title, note=note, submission=submission, tell=tell).playbook
 
 

@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.present_language = present_language  # type: ignore[attr-defined]
     app.jinja_env.filters["said"] = said
     app.jinja_env.globals["moment"] = moment
-    app.jinja_env.filters["day"] = lambda value: format_date(value.astimezone(zone()), "medium")
+    app.jinja_env.filters["day"] = day
 
 
 def translations() -> Translations:
@@ -92,6 +92,11 @@ def moment(at: datetime | None) -> Markup:
 def _moment(at: datetime, language: str, zone: ZoneInfo, _minute: int) -> Markup:
     shown = babel_datetime(at, "medium", tzinfo=zone, locale=language)
     return MOMENT.format(at.isoformat(), shown, said(at))
+
+
+def day(value: date) -> str:
+    """A day as people write it; of a moment the one it has where the person is."""
+    return str(format_date(value.astimezone(zone()) if isinstance(value, datetime) else value, "medium"))
 
 
 def said(value: datetime) -> str:

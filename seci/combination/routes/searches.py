@@ -84,7 +84,14 @@ def _value(name: str, value: Value, asked: dict[str, str]) -> dict[str, Any]:
 
 def kind_name(kind: str) -> str:
     """What a kind of item is called when there may be several."""
-    return {"playbook": _("Playbooks"), "topic": _("Topics")}.get(kind, kind)
+    names = {
+        "playbook": _("Playbooks"),
+        "topic": _("Topics"),
+        "pairing": _("Pairings"),
+        "log": _("Mentoring logs"),
+        "insight": _("Insights"),
+    }
+    return names.get(kind, kind)
 
 
 def _chips(found: Found, asked: dict[str, str]) -> list[dict[str, str]]:
@@ -120,7 +127,14 @@ def complete_name() -> Response:
 
 
 def _place(one: Jump) -> dict[str, str]:
-    context = one.context or {"space": _("Space"), "topic": _("Topic")}.get(one.kind, "")
+    names = {
+        "space": _("Space"),
+        "topic": _("Topic"),
+        "pairing": _("Pairing"),
+        "log": _("Mentoring log"),
+        "insight": _("Insight"),
+    }
+    context = one.context or names.get(one.kind, "")
     return {"title": one.title, "url": _url_of(one), "kind": one.kind, "context": context, "insert": one.insert}
 
 
@@ -135,6 +149,9 @@ def _deeds(text: str) -> list[dict[str, str]]:
     words = text.casefold().split()
     deeds = [
         (_("New playbook"), url_for("externalization.new_playbook")),
+        (_("Capture an insight"), url_for("socialization.new_capture")),
+        (_("Offer a pairing"), url_for("socialization.new_pairing")),
+        (_("Insights to write down"), url_for("socialization.list_insights")),
         (_("Topics"), url_for("combination.list_topics")),
         (_("Wanted names"), url_for("combination.show_wanted")),
     ]

@@ -17,6 +17,7 @@ from seci.externalization.models import Draft, Playbook
 from seci.externalization.routes.editors import edit_page, new_page
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
+from seci.socialization import insights
 
 
 @bp.post("/playbooks/<int:id>/draft")
@@ -71,6 +72,7 @@ def keep_new_draft() -> Response:
             parent=playbooks.get(form.parent.data or 0, person),
             note=form.note.data or "",
             topics=form.topics.data or "",
+            insight=insight.id if (insight := insights.get(form.insight.data or 0, person)) else None,
         )
     return jsonify(saved_at=now().isoformat())
 

@@ -9,10 +9,12 @@ from markupsafe import Markup
 from seci.commons import spaces
 from seci.commons.guards import viewer
 from seci.commons.pages import page_of
-from seci.externalization import drafts, playbooks
+from seci.externalization import drafts, origins, playbooks
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm, TextForm
 from seci.externalization.models import Draft, Playbook, Revision
 from seci.plumbing.comparisons import compare
+from seci.socialization import insights
+from seci.socialization.models import Insight
 
 BEGUN = 3  # drafts of new playbooks offered beside an empty editor
 
@@ -31,8 +33,21 @@ def new_page(form: NewPlaybookForm, preview: Markup | None = None) -> str:
     ]
     _make_visible(form)
     return render_template(
-        "externalization/new_playbook.html", form=form, parent=parent, begun=begun[:BEGUN], preview=preview
+        "externalization/new_playbook.html",
+        form=form,
+        parent=parent,
+        begun=begun[:BEGUN],
+        preview=preview,
+        insight=insights.get(form.insight.data, person) if form.insight.data else None,
+        prompts=origins.PROMPTS,
     )
+
+
+def form_from(insight: Insight) -> NewPlaybookForm:
+    """The form for a playbook that grows from an insight: its words to begin with, its title, nothing saved yet."""
+    noticed = insights.words_in(insight)
+    typed = {"title": noticed.title, "body": origins.words_of(noticed), "insight": insight.id}
+    return NewPlaybookForm(formdata=None, data=typed)
 
 
 def form_of_new(draft: Draft) -> NewPlaybookForm:
@@ -45,6 +60,7 @@ def form_of_new(draft: Draft) -> NewPlaybookForm:
         "submission": draft.submission,
         "space": draft.space_id,
         "parent": draft.parent_id,
+        "insight": draft.insight_id,
     }
     return NewPlaybookForm(formdata=None, data=typed)
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from seci.commons import comments, passages, spaces, topics
 from seci.commons.addresses import address_of, slug_of
 from seci.commons.forms import put_errors
-from seci.commons.guards import may, viewer
+from seci.commons.guards import allow, may, viewer
 from seci.commons.people import Person
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Busy, Conflict, Invalid, NotFound, TooLarge
@@ -24,9 +24,10 @@ from seci.externalization.forms import NewPlaybookForm, PlaybookForm
 from seci.externalization.models import Draft, Playbook
 from seci.externalization.readings import Beside, Reading
 from seci.externalization.routes.conflicts import conflict_page
-from seci.externalization.routes.editors import edit_page, form_of_new, new_page, offer_page
+from seci.externalization.routes.editors import edit_page, form_from, form_of_new, new_page, offer_page
 from seci.plumbing.languages import moment
 from seci.plumbing.templates import drawn_once
+from seci.socialization import insights
 
 Page = str | tuple[str, int] | Response
 
@@ -88,12 +89,23 @@ def new_playbook() -> str:
     draft = drafts.get(request.args.get("draft", 0, type=int), viewer())
     if draft is not None and draft.item_id is None:
         return new_page(form_of_new(draft))
-    form = NewPlaybookForm(formdata=None)
-    form.title.data = request.args.get("title", "")[:300]
+    form = _begun_form()
     form.space.data = request.args.get("space", type=int) or playbooks.last_space_of(viewer())
     form.parent.data = request.args.get("parent", type=int)
     form.submission.data = secrets.token_hex(16)
     return new_page(form)
+
+
+def _begun_form() -> NewPlaybookForm:
+    """An empty form with the title the address gives, or one with the words of the insight it names."""
+    number = request.args.get("insight", type=int)
+    if number is None:
+        return NewPlaybookForm(formdata=None, data={"title": request.args.get("title", "")[:300]})
+    insight = insights.get(number, viewer())
+    if insight is None:
+        raise NotFound
+    allow(viewer(), "insight.write_down", insight)
+    return form_from(insight)
 
 
 @bp.post("/playbooks/new")
@@ -119,6 +131,7 @@ def write_playbook() -> Page:
             topics=form.topic_names,
             is_published=form.state.data != "kept",
             submission=form.submission.data or None,
+            insight=form.insight.data,
         )
     except Conflict:
         twin = revisions.submitted(viewer(), form.submission.data)

@@ -1,5 +1,5 @@
 // Keys that work on every page, while nobody is typing: ? lists them, g and a letter goes to a place, e edits, j and k walk
-// lists. Ctrl or Cmd with K always leads to the jump box. Single keys can be switched off in the list of keys.
+// lists, c captures an insight. Ctrl or Cmd with K always leads to the jump box. Single keys can be switched off in the list of keys.
 const SWITCH = "seci:single-keys";
 const WALKED = "main :is(.row__link, .hit__title a, .tree__link)";
 
@@ -33,6 +33,12 @@ function edit(url) {
   return Boolean(link || url);
 }
 
+function capture() {
+  const link = document.querySelector("[data-capture]");
+  link?.click();
+  return Boolean(link);
+}
+
 export default function keys(body) {
   let afterG = -Infinity; // when `g` was last pressed
   const single = document.querySelector("[data-single-keys]");
@@ -51,6 +57,7 @@ export default function keys(body) {
       case "g": afterG = event.timeStamp; return true;
       case "j": return walk(1);
       case "k": return walk(-1);
+      case "c": return capture();
       case "e": return edit(body.dataset.editUrl);
       default: return false;
     }

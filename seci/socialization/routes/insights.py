@@ -1,0 +1,204 @@
+"""Insights: ripe ones, one's own, one of them, new ones and changed ones."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from seci.commons import passages
+from seci.commons.addresses import address_of, slug_of
+from seci.commons.forms import put_errors
+from seci.commons.guards import may, viewer
+from seci.commons.pages import page_of
+from seci.commons.permissions import may as is_allowed
+from seci.commons.refusals import Invalid, NotFound, Overtaken, TooLarge
+from seci.commons.routes.discussions import discussion_of
+from seci.plumbing.db import db
+from seci.socialization import bp, insights, logs, sightings
+from seci.socialization.forms import (
+    CONSENT_NAMES,
+    ConsentForm,
+    InsightForm,
+    NewInsightForm,
+    SightingForm,
+    WordsForm,
+    offer_consents,
+)
+from seci.socialization.logs import html_of
+from seci.socialization.models import Insight, Log
+from seci.socialization.routes.sentences import readers_by_consent, said_of
+
+Page = str | tuple[str, int] | Response
+QUOTED = 90  # characters of a passage in the list to choose from
+
+
+@bp.get("/mentoring/insights")
+@may("mentoring.use")
+def list_insights() -> str:
+    """The inbox: what is ripe for writing down, what was seen most often first; or one's own."""
+    is_own = request.args.get("show") == "own"
+    query = insights.of_person(viewer()) if is_own else insights.ripe_for(viewer())
+    page = page_of(query, request.args.get("cursor"))
+    rows = [(row, None) for row in page.rows] if is_own else page.rows
+    return render_template(
+        "socialization/list_insights.html", insights=rows, page=page, is_own=is_own, consents=CONSENT_NAMES
+    )
+
+
+@bp.get("/mentoring/insights/new")
+@may("mentoring.use")
+def new_insight() -> str:
+    """A form for what was noticed, perhaps in a log."""
+    form = NewInsightForm(formdata=None)
+    form.log.data = request.args.get("log", type=int)
+    form.passage.data, form.submission.data = request.args.get("passage", ""), secrets.token_hex(16)
+    return _new_page(form, _log_of(form))
+
+
+@bp.post("/mentoring/insights/new")
+@may("mentoring.use")
+def add_insight() -> Page:
+    """Keep it."""
+    form, person = NewInsightForm(), viewer()
+    log = _log_of(form)
+    _offer(form, log)
+    if not form.validate():
+        return _new_page(form, log), 422
+    try:
+        noticed, rendering = insights.prepare(form.noticed)
+        with db.write():
+            made = insights.capture(
+                noticed,
+                rendering,
+                by=person,
+                consent=form.consent.data,
+                log=_log_of(form),
+                passage=form.passage.data or None,
+                submission=form.submission.data or None,
+            )
+    except (Invalid, TooLarge) as refusal:
+        put_errors(form, refusal)
+        return _new_page(form, log), refusal.status
+    return redirect(address_of(made))
+
+
+def _log_of(form: NewInsightForm) -> Log | None:
+    """The log it was caught in, which its finder must be able to read."""
+    if not form.log.data:
+        return None
+    log = logs.get(form.log.data, viewer())
+    if log is None:
+        raise NotFound
+    return log
+
+
+def _offer(form: NewInsightForm, log: Log | None) -> None:
+    offer_consents(form.consent, readers_by_consent(log.pairing if log else None, viewer().id))
+    found = passages.texts([log.id])[log.id] if log else []
+    form.passage.choices = [("", _("the whole log")), *((one.anchor, one.text[:QUOTED]) for one in found)]
+
+
+def _new_page(form: NewInsightForm, log: Log | None) -> str:
+    _offer(form, log)
+    _make_visible(form)
+    return render_template("socialization/new_insight.html", form=form, log=log)
+
+
+def _make_visible(form: WordsForm) -> None:
+    """A NUL cannot stand in a page; its symbol shows where it was, so that it can be taken out."""
+    for field in (form.body, form.situation, form.cue, form.why):
+        field.data = (field.data or "").replace("\x00", "␀")
+
+
+@bp.get("/mentoring/insights/<int:id>", defaults={"slug": ""})
+@bp.get("/mentoring/insights/<int:id>-<slug>")
+@may("insight.show", insights.get)
+def show_insight(insight: Insight, slug: str) -> Page:
+    """What was noticed, who may read it, who has seen it too, and what became of it."""
+    if slug != slug_of(insight.title):
+        return redirect(address_of(insight, **request.args))
+    return insight_page(insight)
+
+
+def insight_page(insight: Insight, form: SightingForm | ConsentForm | None = None) -> str:
+    """The page; with what could not be taken where there is something."""
+    person = viewer()
+    is_mine = is_allowed(person, "insight.change", insight)
+    sighting = form if isinstance(form, SightingForm) else SightingForm(formdata=None)
+    consent = form if isinstance(form, ConsentForm) else ConsentForm(formdata=None, data={"consent": insight.consent})
+    offer_consents(consent.consent, readers_by_consent(insight.pairing, insight.owner_id))
+    return render_template(
+        "socialization/show_insight.html",
+        insight=insight,
+        readers=said_of(insight),
+        consent_name=CONSENT_NAMES[insight.consent],
+        consent=consent,
+        sighting=sighting,
+        form=form,
+        is_mine=is_mine,
+        may_write_down=is_allowed(person, "insight.write_down", insight),
+        may_comment=is_allowed(person, "item.comment", insight),
+        log=insights.caught_in(insight, person),
+        written_as=insights.written_as(insight, person),
+        seen=page_of(sightings.of(insight), request.args.get("cursor"), size=20),
+        times=1 + sightings.count(insight),
+        own_sighting=sightings.own_of(insight, person),
+        **discussion_of(insight, html_of(insight, insight.title, insight.body)),
+    )
+
+
+@bp.get("/mentoring/insights/<int:id>/edit")
+@may("insight.change", insights.get)
+def edit_insight(insight: Insight) -> str:
+    """Its words, to be made better."""
+    names = ("title", "body", "situation", "cue", "why")
+    typed = {name: getattr(insight, name) for name in names}
+    return _edit_page(insight, InsightForm(formdata=None, data={**typed, "base": insight.revision}))
+
+
+@bp.post("/mentoring/insights/<int:id>/edit")
+@may("insight.change", insights.get)
+def change_insight(insight: Insight) -> Page:
+    """Save them. What was saved in another window is not overwritten unseen."""
+    form, insight_id, person = InsightForm(), insight.id, viewer()
+    if not form.validate():
+        return _edit_page(insight, form), 422
+    try:
+        noticed, rendering = insights.prepare(form.noticed)
+        with db.write():
+            present = insights.get(insight_id, person)
+            if present is None:
+                raise NotFound
+            insights.change(present, noticed, rendering, base=form.base.data, by=person)
+    except Overtaken as refusal:
+        form.base.data = insight.revision
+        return _edit_page(insight, form, theirs=insight), refusal.status
+    except (Invalid, TooLarge) as refusal:
+        put_errors(form, refusal)
+        return _edit_page(insight, form), refusal.status
+    return redirect(address_of(insight))
+
+
+def _edit_page(insight: Insight, form: InsightForm, theirs: Insight | None = None) -> str:
+    _make_visible(form)
+    readers = said_of(insight)
+    return render_template(
+        "socialization/edit_insight.html", insight=insight, form=form, theirs=theirs, readers=readers
+    )
+
+
+@bp.post("/mentoring/insights/<int:id>/consent")
+@may("insight.change", insights.get)
+def change_consent(insight: Insight) -> Page:
+    """Say anew who may read it; that counts at once."""
+    form = ConsentForm()
+    offer_consents(form.consent, readers_by_consent(insight.pairing, insight.owner_id))
+    if not form.validate():
+        return insight_page(insight, form), 422
+    with db.write():
+        insights.consent_to(insight, form.consent.data, by=viewer())
+    flash(said_of(insight))
+    return redirect(address_of(insight))

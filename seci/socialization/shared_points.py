@@ -1,0 +1,165 @@
+"""Shared points: the words of a log that both of a pairing read and write, saved in two steps as playbooks are.
+
+The slow part (merge, render) is done outside any transaction, the short one inside. What two people changed in the same
+place is kept for who came second and raised as a conflict: nothing typed is ever lost (R-015).
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from sqlalchemy import delete, select
+
+from seci.commons import items, notices, passages, texts
+from seci.commons.indexing import queue
+from seci.commons.people import Person
+from seci.commons.permissions import may
+from seci.commons.refusals import N_, Busy, Conflict, Forbidden, Invalid, NotFound
+from seci.plumbing.clock import now
+from seci.plumbing.db import db
+from seci.plumbing.markdown import Rendering
+from seci.plumbing.merging import merge
+from seci.socialization import logs, pairings, private_points, readers
+from seci.socialization.logs import Facts
+from seci.socialization.models import Log, LogDraft, LogRevision, Pairing
+
+ATTEMPTS = 5
+
+
+def write(
+    pairing: Pairing, facts: Facts, body: str, *, by: Person, private: str = "", submission: str | None = None
+) -> Log:
+    """Log what was talked about and seen.
+
+    Args:
+        private: points nobody but `by` ever reads; never rendered, indexed or counted.
+        submission: the key of the form it came with: the same form again gives the same log.
+
+    Raises:
+        Invalid, TooLarge: a fact or a text cannot be taken, or both texts are empty.
+        Forbidden, NotFound: the pairing is over, or may not be read any more.
+    """
+    pairing_id, facts = pairing.id, logs.checked(facts)
+    body, private = texts.checked(body, "shared"), texts.checked(private, "private")
+    if not body.strip() and not private.strip():
+        raise Invalid({"shared": N_("Write at least one point, shared or private.")})
+    title = logs.title_of(pairing, facts.at, by)
+    db.session.rollback()
+    rendering = passages.render(body, (), title)
+    key = f"{by.id}:{submission}" if submission else None
+    with db.write():
+        same = db.session.scalar(select(Log).where(Log.submission == key)) if key else None
+        if same is not None:
+            return same
+        present = pairings.get(pairing_id, by)
+        if present is None or not may(by, "log.write", present):
+            raise NotFound
+        pairings.refuse_if_over(present)
+        log = _begin(present, facts, title, by=by, key=key)
+        _append(log, body, rendering, by=by, base=None)
+        private_points.keep(log, private, base=0, by=by)
+        logs.written.record(log, by=by, kind=facts.kind, minutes=facts.minutes)
+        notices.tell([present.partner_of(by.id)], "logged", log, by=by)
+    return log
+
+
+def _begin(pairing: Pairing, facts: Facts, title: str, *, by: Person, key: str | None) -> Log:
+    log = Log(pairing_id=pairing.id, log_kind=facts.kind, at=facts.at, minutes=facts.minutes, submission=key)
+    items.start(log, title, by=by, space=None)
+    db.session.add(log)
+    db.session.flush()
+    items.play(log, pairing.mentor, "mentor")
+    items.play(log, pairing.learner, "learner")
+    items.set_audience(log, readers.of_log(by.id, readers.accepted(pairing.id)))
+    return log
+
+
+def revise(log: Log, body: str, *, base: int, by: Person, facts: Facts | None = None) -> bool:
+    """Save changed shared points that began from revision `base`, and other facts if given.
+
+    Returns:
+        Whether somebody else's change went in as well.
+
+    Raises:
+        Conflict: the other changed the same words; `mine` is kept.
+        Invalid, TooLarge: a value cannot be taken, or there is no such base.
+        Forbidden, NotFound: the pairing is over, or the log may not be read any more.
+        Busy: the other was quicker five times.
+    """
+    body, facts = texts.checked(body, "shared"), logs.checked(facts) if facts else None
+    for _attempt in range(ATTEMPTS):
+        was_merged = _revise_once(log, body, facts, base=base, by=by)
+        if was_merged is not None:
+            return was_merged
+    raise Busy(N_("The other is saving this just now. Your text is safe here; save again."))
+
+
+def _revise_once(log: Log, mine: str, facts: Facts | None, *, base: int, by: Person) -> bool | None:
+    """One try; None when the other moved the head between the two steps."""
+    log_id, title, head, begun = log.id, log.title, logs.head_of(log), logs.revision_of(log, base)
+    if begun is None:
+        raise Invalid({"base": N_("There is no such revision to begin from.")})
+    number, merged = head.number, mine if begun.number == head.number else merge(begun.body, head.body, mine)
+    if merged is None:
+        _refuse(log_id, begun, head, mine, by=by)
+    previous, is_new, was_merged = passages.passages_of(log_id, number), merged != head.body, merged != mine
+    db.session.rollback()  # rendering may take a while; no read transaction stays open meanwhile
+    rendering = passages.render(merged, previous, title) if is_new else None
+    with db.write():
+        items.hold(log_id)
+        present = _present(log_id, by)
+        if present.revision != number:
+            return None
+        is_changed = facts is not None and _state(present, facts)
+        if rendering is not None:
+            _append(present, merged, rendering, by=by, base=base)
+        if is_changed or rendering is not None:
+            items.touch(present, by=by)
+            logs.revised.record(present, by=by, revision=present.revision)
+        drop_kept(present, by)
+    return was_merged
+
+
+def _present(log_id: int, by: Person) -> Log:
+    present = logs.get(log_id, by)
+    if present is None:
+        raise NotFound
+    if not may(by, "log.revise", present):
+        raise Forbidden
+    pairings.refuse_if_over(present.pairing)
+    return present
+
+
+def _state(log: Log, facts: Facts) -> bool:
+    if facts == logs.facts_of(log):
+        return False
+    log.log_kind, log.at, log.minutes = facts.kind, facts.at, facts.minutes
+    return True
+
+
+def _append(log: Log, body: str, rendering: Rendering, *, by: Person, base: int | None) -> None:
+    log.revision += 1
+    row = LogRevision(item_id=log.id, number=log.revision, base=base, body=body, by_id=by.id, at=now())
+    db.session.add(row)
+    passages.keep(log, log.revision, rendering)
+    queue(log)
+
+
+def _refuse(log_id: int, begun: LogRevision, head: LogRevision, mine: str, *, by: Person) -> NoReturn:
+    base, base_number, theirs, number = begun.body, begun.number, head.body, head.number
+    with db.write():
+        _present(log_id, by)
+        row = db.session.get(LogDraft, (log_id, by.id)) or LogDraft(item_id=log_id, person_id=by.id)
+        row.base, row.body, row.at = base_number, mine, now()
+        db.session.add(row)
+    raise Conflict(base=base, theirs=theirs, mine=mine, head=number, base_number=base_number)
+
+
+def kept_of(log: Log, person: Person) -> LogDraft | None:
+    """What a person typed that could not be saved, with the revision it began from."""
+    return db.session.get(LogDraft, (log.id, person.id))
+
+
+def drop_kept(log: Log, person: Person) -> None:
+    """Forget that text: what it became is saved."""
+    db.session.execute(delete(LogDraft).where(LogDraft.item_id == log.id, LogDraft.person_id == person.id))
