@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from seci.commons.addresses import slug_of
-from seci.externalization.models import Playbook
+from seci.commons.items import Item
+
+FOLDERS = {"pairing": "mentoring/pairings", "log": "mentoring/logs", "insight": "mentoring/insights"}
 
 
-def path_of(playbook: Playbook) -> str:
-    """The page of a playbook."""
-    return f"/playbooks/{playbook.id}-{slug_of(playbook.title)}"
+def path_of(item: Item) -> str:
+    """The page of an item."""
+    return f"/{FOLDERS.get(item.kind, 'playbooks')}/{item.id}-{slug_of(item.title)}"

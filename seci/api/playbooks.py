@@ -136,7 +136,7 @@ def list_playbooks(values: dict[str, Any]) -> dict[str, Any]:
     return listed(page_of(_wanted(values), values["cursor"], values["limit"]))
 
 
-def _space(wanted: int | str) -> Space:
+def space_to_write_in(wanted: int | str) -> Space:
     """The space of a number or a name, to be written in."""
     space = spaces.get(wanted, viewer()) if isinstance(wanted, int) else spaces.by_name(wanted, viewer())
     if space is None:
@@ -163,7 +163,7 @@ def write_playbook(values: dict[str, Any]) -> Playbook:
 
     With a header `Idempotency-Key` the same request may be sent again and makes one playbook.
     """
-    space = _space(values["space"])
+    space = space_to_write_in(values["space"])
     return saving.write(
         space,
         values["title"],
@@ -173,7 +173,7 @@ def write_playbook(values: dict[str, Any]) -> Playbook:
         note=values["note"],
         topics=values["topics"],
         is_published=values["state"] == "published",
-        submission=_idempotency_key(),
+        submission=idempotency_key(),
     )
 
 
@@ -206,7 +206,7 @@ def revise_playbook(playbook: Playbook, values: dict[str, Any]) -> Response:
         title=values.get("title"),
         note=values["note"],
         topics=values["topics"],
-        submission=_idempotency_key(),
+        submission=idempotency_key(),
     )
     return jsonify({**PlaybookShape().dump(saved.playbook), "merged": saved.was_merged})
 
@@ -245,7 +245,7 @@ def withdraw_playbook(playbook: Playbook) -> None:
 @resource.response(200, PlaybookShape)
 def move_playbook(playbook: Playbook, values: dict[str, Any]) -> Playbook:
     """Hang a playbook, with all below it, elsewhere"""
-    space = _space(values["space"])
+    space = space_to_write_in(values["space"])
     with db.write():
         playbooks.move(playbook, space, _parent(values["parent"]), by=viewer())
     return playbook
@@ -270,7 +270,8 @@ def _parent(number: int | None) -> Playbook | None:
     return found
 
 
-def _idempotency_key() -> str | None:
+def idempotency_key() -> str | None:
+    """The key under which the same request may be sent again."""
     key = request.headers.get("Idempotency-Key")
     if key is not None and not (1 <= len(key) <= MAX_KEY and key.isascii() and key.isprintable()):
         raise Invalid({"Idempotency-Key": N_("Use 1 to 200 printable ASCII characters.")})

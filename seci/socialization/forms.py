@@ -57,6 +57,16 @@ CONSENT_NAMES = {
 TOO_OLD = _l("Open the page again: this form is too old.")
 
 
+class BasedForm(FlaskForm):
+    """A change; it says which state it began from."""
+
+    base = IntegerField(widget=HiddenInput(), validators=[InputRequired(TOO_OLD)])
+
+    def begin_from(self, revision: int) -> None:
+        """Have what is sent next begin from another state: now both are known."""
+        self.base.data, self.base.raw_data = revision, None
+
+
 class PlanForm(FlaskForm):
     """What a pairing is for and how it goes."""
 
@@ -97,10 +107,8 @@ class OfferForm(PlanForm):
     )
 
 
-class PairingForm(PlanForm):
-    """A change to a plan; it says which state it began from."""
-
-    base = IntegerField(widget=HiddenInput(), validators=[InputRequired(TOO_OLD)])
+class PairingForm(BasedForm, PlanForm):
+    """A change to a plan."""
 
 
 class LogForm(FlaskForm):
@@ -140,17 +148,14 @@ class NewLogForm(LogForm):
     submission = HiddenField(validators=[Length(max=64)])
 
 
-class LogChangeForm(LogForm):
+class LogChangeForm(BasedForm, LogForm):
     """A change to a log's facts and shared points."""
 
-    base = IntegerField(widget=HiddenInput(), validators=[InputRequired(TOO_OLD)])
 
-
-class PrivatePointsForm(FlaskForm):
+class PrivatePointsForm(BasedForm):
     """One's own points about a log."""
 
     private = TextAreaField(_l("Private points"))
-    base = IntegerField(widget=HiddenInput(), validators=[InputRequired(TOO_OLD)])
 
 
 class FollowUpForm(FlaskForm):
@@ -227,10 +232,8 @@ class NewInsightForm(WordsForm):
     submission = HiddenField(validators=[Length(max=64)])
 
 
-class InsightForm(WordsForm):
-    """Better words for an insight; it says which state they began from."""
-
-    base = IntegerField(widget=HiddenInput(), validators=[InputRequired(TOO_OLD)])
+class InsightForm(BasedForm, WordsForm):
+    """Better words for an insight."""
 
 
 class ConsentForm(FlaskForm):

@@ -174,7 +174,7 @@ def change_insight(insight: Insight) -> Page:
                 raise NotFound
             insights.change(present, noticed, rendering, base=form.base.data, by=person)
     except Overtaken as refusal:
-        form.base.data = insight.revision
+        form.begin_from(insight.revision)
         return _edit_page(insight, form, theirs=insight), refusal.status
     except (Invalid, TooLarge) as refusal:
         put_errors(form, refusal)

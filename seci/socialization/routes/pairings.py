@@ -133,7 +133,7 @@ def change_pairing(pairing: Pairing) -> Page:
         with db.write():
             pairings.change(pairing, form.plan, base=form.base.data, by=viewer())
     except Overtaken as refusal:
-        form.base.data = pairing.revision
+        form.begin_from(pairing.revision)
         return _edit_page(pairing, form, theirs=pairing), refusal.status
     except Invalid as refusal:
         put_errors(form, refusal)

@@ -42,7 +42,7 @@ def keep_private_points(log: Log) -> Page:
             private_points.keep(present, form.private.data or "", base=form.base.data, by=person)
     except Overtaken as refusal:
         points = private_points.of(log, person)
-        form.base.data = points.revision if points else 0
+        form.begin_from(points.revision if points else 0)
         return _page(log, form, theirs=points.body if points else ""), refusal.status
     except (Invalid, TooLarge) as refusal:
         put_errors(form, refusal)

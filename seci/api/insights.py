@@ -1,0 +1,235 @@
+"""Insights: what somebody noticed, with their consent; seen by others too; turned into a playbook."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import gettext
+from marshmallow import fields, validate
+
+from seci.api.playbooks import PlaybookShape, idempotency_key, space_to_write_in
+from seci.api.resources import Resource
+from seci.api.shapes import (
+    ItemReference,
+    ItemShape,
+    NumberOrName,
+    Paging,
+    Problem,
+    Shape,
+    Told,
+    ToldList,
+    Whole,
+    list_of,
+    listed,
+    with_people,
+)
+from seci.commons import references
+from seci.commons.guards import may, viewer
+from seci.commons.items import Item
+from seci.commons.pages import page_of
+from seci.commons.refusals import N_, BaseMissing, Invalid
+from seci.externalization import origins, saving
+from seci.externalization.models import Playbook
+from seci.plumbing.db import db
+from seci.socialization import insights, logs, sightings
+from seci.socialization.insights import Noticed
+from seci.socialization.logs import html_of as text_of
+from seci.socialization.models import CONSENTS, Insight
+
+resource = Resource("insights", "Insights")
+WORDS = ("title", "body", "situation", "cue", "why")
+SHOWN = ("readable", "ripe", "own")
+
+
+def html_of(insight: Insight) -> str:
+    """What to do as sanitized HTML, for the asker."""
+    return references.fill(text_of(insight, insight.title, insight.body), viewer(), gettext, insight)
+
+
+def times_of(insight: Insight) -> int:
+    """How often it was seen, with the first time."""
+    return 1 + sightings.count(insight)
+
+
+def written_as(insight: Insight) -> list[Item]:
+    """What grew out of it that the asker may read."""
+    return [item for item, _passage in insights.written_as(insight, viewer())]
+
+
+class Times(fields.Integer):
+    """A number worked out from the whole thing."""
+
+    _CHECK_ATTRIBUTE = False
+
+    def _serialize(self, value: Any, attr: Any, obj: Any, **kwargs: Any) -> int:  # noqa: ARG002
+        return times_of(obj)
+
+
+class InsightReference(ItemShape):
+    """An insight in a list."""
+
+    body = fields.String()
+    situation = fields.String()
+    cue = fields.String()
+    why = fields.String()
+    consent = fields.String(validate=validate.OneOf(CONSENTS))
+    revision = fields.Integer()
+
+
+class InsightShape(InsightReference):
+    """An insight; `seen` is how often, `playbooks` what grew out of it, as far as the asker may read that."""
+
+    html = Told(html_of)
+    seen = Times()
+    playbooks = ToldList(written_as, ItemReference)
+
+
+class InsightQuery(Paging):
+    """Which insights are wanted: all the asker may read, those ripe for writing down, or their own."""
+
+    show = fields.String(load_default="readable", validate=validate.OneOf(SHOWN))
+
+
+class NewInsight(Shape):
+    """An insight to be kept. Without a title its first words are it. `log` is where it was caught, `passage` where in
+    that."""
+
+    title = fields.String(load_default="")
+    body = fields.String(required=True)
+    situation = fields.String(load_default="")
+    cue = fields.String(load_default="")
+    why = fields.String(load_default="")
+    consent = fields.String(load_default="private", validate=validate.OneOf(CONSENTS))
+    log = Whole(allow_none=True, load_default=None)
+    passage = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=20))
+
+
+class InsightChange(Shape):
+    """Better words, which began from `base_revision`, or another consent, which needs no base; the rest stays."""
+
+    base_revision = Whole()
+    title = fields.String()
+    body = fields.String()
+    situation = fields.String()
+    cue = fields.String()
+    why = fields.String()
+    consent = fields.String(validate=validate.OneOf(CONSENTS))
+
+
+class NewSighting(Shape):
+    """That the asker has seen it too, perhaps with their own case."""
+
+    case = fields.String(load_default="")
+
+
+class WritingDown(Shape):
+    """Where the playbook goes; its title is that of the insight unless said."""
+
+    space = NumberOrName(required=True)
+    title = fields.String()
+
+
+@resource.get("/insights")
+@may("mentoring.use")
+@resource.arguments(InsightQuery, location="query")
+@resource.response(200, list_of(InsightReference))
+def list_insights(values: dict[str, Any]) -> dict[str, Any]:
+    """Insights the asker may read, newest first; of the ripe ones what was seen most often first"""
+    person = viewer()
+    if values["show"] == "ripe":
+        page = page_of(with_people(insights.ripe_for(person)), values["cursor"], values["limit"])
+        return {"items": [insight for insight, _times in page.rows], "next_cursor": page.next_cursor}
+    query = insights.of_person(person) if values["show"] == "own" else insights.readable_by(person)
+    return listed(page_of(with_people(query), values["cursor"], values["limit"]))
+
+
+@resource.post("/insights")
+@may("mentoring.use")
+@resource.arguments(NewInsight)
+@resource.response(201, InsightShape)
+def capture_insight(values: dict[str, Any]) -> Insight:
+    """Keep what was noticed, for oneself unless said
+
+    With a header `Idempotency-Key` the same request may be sent again and makes one insight.
+    """
+    submission = idempotency_key()
+    noticed, rendering = insights.prepare(Noticed(*(values[name] for name in WORDS)))
+    with db.write():
+        log = logs.get(values["log"], viewer()) if values["log"] else None
+        if values["log"] and log is None:
+            raise Invalid({"log": N_("Choose a log you may read.")})
+        return insights.capture(
+            noticed,
+            rendering,
+            by=viewer(),
+            consent=values["consent"],
+            log=log,
+            passage=values["passage"],
+            submission=submission,
+        )
+
+
+@resource.get("/insights/<int:id>")
+@may("insight.show", insights.get)
+@resource.response(200, InsightShape)
+def show_insight(insight: Insight) -> Insight:
+    """One insight"""
+    return insight
+
+
+@resource.patch("/insights/<int:id>")
+@may("insight.change", insights.get)
+@resource.arguments(InsightChange)
+@resource.response(200, InsightShape)
+@resource.alt_response(409, schema=Problem, content_type="application/problem+json")
+@resource.alt_response(428, schema=Problem, content_type="application/problem+json")
+def change_insight(insight: Insight, values: dict[str, Any]) -> Insight:
+    """Say it in better words, or say anew who may read it; that counts at once"""
+    words = {name: values[name] for name in WORDS if name in values}
+    if words and "base_revision" not in values:
+        raise BaseMissing
+    prepared = insights.prepare(replace(insights.words_in(insight), **words)) if words else None
+    with db.write():
+        if prepared is not None:
+            insights.change(insight, *prepared, base=values["base_revision"], by=viewer())
+        if "consent" in values:
+            insights.consent_to(insight, values["consent"], by=viewer())
+    return insight
+
+
+@resource.post("/insights/<int:id>/seen")
+@may("insight.see", insights.get)
+@resource.arguments(NewSighting)
+@resource.response(201, InsightShape)
+def see_insight(insight: Insight, values: dict[str, str]) -> Insight:
+    """Say that one has seen it too; it counts once for each person"""
+    with db.write():
+        sightings.add(insight, values["case"], by=viewer())
+    return insight
+
+
+@resource.delete("/insights/<int:id>/seen")
+@may("insight.see", insights.get)
+@resource.response(204)
+def unsee_insight(insight: Insight) -> None:
+    """Take that back"""
+    with db.write():
+        sightings.take_back(insight, by=viewer())
+
+
+@resource.post("/insights/<int:id>/playbook")
+@may("insight.write_down", insights.get)
+@resource.arguments(WritingDown)
+@resource.response(201, PlaybookShape)
+def write_insight_down(insight: Insight, values: dict[str, Any]) -> Playbook:
+    """Turn an insight into a playbook, published at once; the hand-over is recorded with it"""
+    space, noticed = space_to_write_in(values["space"]), insights.words_in(insight)
+    return saving.write(
+        space,
+        values.get("title", noticed.title),
+        origins.words_of(noticed),
+        by=viewer(),
+        submission=idempotency_key(),
+        insight=insight.id,
+    )
