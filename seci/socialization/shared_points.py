@@ -110,7 +110,7 @@ def _revise_once(log: Log, mine: str, facts: Facts | None, *, base: int, by: Per
         present = _present(log_id, by)
         if present.revision != number:
             return None
-        is_changed = facts is not None and _state(present, facts)
+        is_changed = facts is not None and _state(present, facts, by=by)
         if rendering is not None:
             _append(present, merged, rendering, by=by, base=base)
         if is_changed or rendering is not None:
@@ -130,9 +130,12 @@ def _present(log_id: int, by: Person) -> Log:
     return present
 
 
-def _state(log: Log, facts: Facts) -> bool:
+def _state(log: Log, facts: Facts, *, by: Person) -> bool:
     if facts == logs.facts_of(log):
         return False
+    if facts.at != log.at:
+        items.retitle(log, logs.title_of(log.pairing, facts.at, by))
+        queue(log)
     log.log_kind, log.at, log.minutes = facts.kind, facts.at, facts.minutes
     return True
 
