@@ -21,9 +21,12 @@ from seci.externalization.models import Playbook
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.plumbing.jobs import Job
+from seci.socialization import follow_ups
 from tests import cast
+from tests.makers import make_insight, make_log, make_pairing
 
 CANARY = "zyzzogeton"
+WHISPER = "quixotry"  # in private points and a private insight of Mara's, which not even her learner is told
 QUIET_TABLES = {"session", "throttle", "index_entry", "job", "alembic_version"}
 
 
@@ -44,10 +47,18 @@ class Scene:
     team: int
     invitation: int
     person: int
+    pairing: int
+    log: int
+    follow_up: int
+    insight: int
 
 
 def build() -> Scene:
-    """Mara keeps it and owns what is in it, Ada writes, Noor reads; Olaf, Max and the administrator have no share."""
+    """Mara keeps it and owns what is in it, Ada writes, Noor reads; Olaf, Max and the administrator have no share.
+
+    Mara mentors Noor; what is between the two nobody else reads, Ada included.
+    """
+    talked = _talk()
     mara, vault = cast.person("mara"), cast.space("Vault")
     with db.write():
         people.add("root@example.test", "Root", role="admin")
@@ -84,12 +95,27 @@ def build() -> Scene:
             team=teams.by_name()[0].id,
             invitation=invitation.id,
             person=mara.id,
+            **talked,
         )
 
 
 def _ends(source: Playbook, target: Playbook) -> tuple[str, str]:
     """The first passages of two playbooks."""
     return tuple(passages.passages_of(one.id, 1)[0].anchor for one in (source, target))  # type: ignore[return-value]
+
+
+def _talk() -> dict[str, int]:
+    mara, noor = cast.person("mara"), cast.person("noor")
+    pairing = make_pairing(f"Goal {CANARY}", identity=f"knows {CANARY}", cadence="weekly")
+    log = make_log(f"Shared {CANARY}, see [[Secret {CANARY}]].\n", pairing=pairing, private=f"Alone {WHISPER}.")
+    remark = comments.prepare(f"A word on it: {CANARY}.")
+    with db.write():
+        follow_up = follow_ups.add(log, f"Follow up {CANARY}", by=mara, owner=noor)
+        comments.make(log, f"A word on it: {CANARY}.", remark, by=mara)
+    insight = make_insight(f"Noticed {CANARY}.", log=log, consent="pair", cue=f"Sign {CANARY}")
+    make_insight(f"Mine {WHISPER}.", log=log, consent="private")
+    make_insight(f"Counted {WHISPER}.", consent="count")
+    return {"pairing": pairing.id, "log": log.id, "follow_up": follow_up.id, "insight": insight.id}
 
 
 def root() -> Person:
@@ -115,6 +141,14 @@ def address(rule: str, scene: Scene) -> str:
 
 
 KINDS = {
+    "/mentoring/pairings/": "pairing",
+    "/mentoring/logs/": "log",
+    "/mentoring/follow-ups/": "follow_up",
+    "/mentoring/insights/": "insight",
+    "/pairings/": "pairing",
+    "/logs/": "log",
+    "/follow-ups/": "follow_up",
+    "/insights/": "insight",
     "/playbooks/spaces/": "space",
     "/playbooks/shares/": "share",
     "/playbooks/drafts/": "draft",

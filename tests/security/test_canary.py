@@ -15,7 +15,7 @@ from tests import cast
 from tests.cast import CatchUp
 from tests.pages import Browser
 from tests.security import scene
-from tests.security.scene import CANARY, Scene
+from tests.security.scene import CANARY, WHISPER, Scene
 from tests.security.test_matrix import routes
 
 QUERIES = (
@@ -28,6 +28,9 @@ QUERIES = (
     f"space:'Vault {CANARY}'",
     "by:mara",
     "kind:playbook",
+    "kind:log",
+    "kind:insight",
+    f"kind:pairing {CANARY}",
     "zyzzogetan",
     "private:true",
     "heading",
@@ -38,6 +41,23 @@ SEARCHES = (
     "/search/complete?kind=wiki&q={}",
     "/search/complete?kind=topic&q={}",
     "/api/v1/search?q={}",
+)
+
+
+AROUND = (
+    "/items/{}",
+    "/items/{}/connected",
+    "/api/v1/items/{}",
+    "/api/v1/items/{}/links",
+    "/api/v1/items/{}/backlinks",
+    "/api/v1/items/{}/related",
+    "/api/v1/items/{}/comments",
+    "/api/v1/logs/{}",
+    "/api/v1/insights/{}",
+    "/mentoring/logs/{}",
+    "/mentoring/insights/{}",
+    "/mentoring/insights/new?log={}",
+    "/playbooks/new?insight={}",
 )
 
 
@@ -60,6 +80,11 @@ def addresses(app: Flask, things: Scene) -> Iterator[str]:
     for pattern in SEARCHES:
         for query in QUERIES:
             yield pattern.format(query.replace(" ", "+").replace("#", "%23"))
+    yield f"/search?q={WHISPER}"
+    yield f"/api/v1/search?q={WHISPER[:5]}*"
+    for number in (things.pairing, things.log, things.insight, things.insight + 1, things.insight + 2):
+        for pattern in AROUND:
+            yield pattern.format(number)
     yield f"/search?q=heading&space={things.space}"
     yield f"/search?q=heading&topic={CANARY}-topic"
     yield f"/playbooks/new?space={things.space}&parent={things.playbook}"
@@ -72,7 +97,7 @@ def told(client: object, path: str, headers: dict[str, str]) -> str:
     return str(answer.get_data(as_text=True) + json.dumps(dict(answer.headers)))
 
 
-def crawl(client: object, start: Iterator[str], headers: dict[str, str]) -> dict[str, str]:
+def crawl(client: object, start: Iterator[str], headers: dict[str, str], word: str = CANARY) -> dict[str, str]:
     """Ask for all of these and for every page they lead to; gives where the word was told."""
     seen: set[str] = set()
     waiting, leaks = list(start), {}
@@ -83,9 +108,11 @@ def crawl(client: object, start: Iterator[str], headers: dict[str, str]) -> dict
         seen.add(path)
         text = told(client, path, headers)
         spoken = text.replace("zyzzogeton-topic", "") if CANARY in path else text
-        if CANARY in spoken and CANARY not in path:
-            leaks[path] = spoken[max(0, spoken.index(CANARY) - 80) :][:200]
-        if CANARY in path and any(word in spoken for word in ("unsaved", "remark:", "Secret ", "Child ")):
+        if word in spoken and word not in path:
+            leaks[path] = spoken[max(0, spoken.index(word) - 80) :][:200]
+        if WHISPER in path and any(words in spoken for words in ("Alone ", "Mine ", "Counted ")):
+            leaks[path] = spoken[:200]
+        if CANARY in path and any(word in spoken for word in ("unsaved", "remark:", "Secret ", "Child ", "Goal ")):
             leaks[path] = spoken[:200]
         if "/api/" not in path:
             waiting += [a["href"] for a in BeautifulSoup(text, "html.parser").select("a[href^='/']")]
@@ -109,13 +136,40 @@ def test_no_token_is_told_it(app: Flask, things: Scene) -> None:
     assert crawl(app.test_client(), api, {"Authorization": f"Bearer {secret}"}) == {}
 
 
+@pytest.mark.parametrize("handle", ["noor", "ada", "olaf", "max", "root"])
+def test_private_points_and_private_insights_are_told_to_nobody(app: Flask, things: Scene, handle: str) -> None:
+    """A-111: not to the partner, the manager, the administrator."""
+    client = Browser(app, cast.person(handle)).client
+    assert crawl(client, addresses(app, things), {}, WHISPER) == {}
+
+
+def test_private_points_are_in_no_table_but_their_own(app: Flask, things: Scene) -> None:
+    told_in = {table for table, rows in scene.state().items() if any(f"Alone {WHISPER}" in row for row in rows)}
+    assert told_in == {"private_points"}
+
+
+def test_private_points_are_found_by_nobody_and_a_private_insight_by_its_finder(app: Flask, things: Scene) -> None:
+    """A-118: totals, too, are as for a word that does not exist."""
+    for handle, total in (("mara", 2), ("noor", 0), ("ada", 0), ("olaf", 0), ("root", 0)):
+        client = Browser(app, cast.person(handle)).client
+        assert client.get(f"/api/v1/search?q={WHISPER}").get_json()["total"] == total, handle
+    mara = Browser(app, cast.person("mara")).client
+    assert mara.get("/api/v1/search?q=alone").get_json()["total"] == 0
+
+
 @pytest.mark.parametrize("query", QUERIES)
 def test_searching_for_it_is_like_searching_for_nothing(app: Flask, things: Scene, query: str) -> None:
     """S-054: total, facets and suggestion as for a word that does not exist."""
     client = Browser(app, cast.person("olaf")).client
     found = client.get("/api/v1/search", query_string={"q": query}).get_json()
     never = client.get("/api/v1/search", query_string={"q": query.replace("zyzz", "qqqq")}).get_json()
-    assert found["total"] == never["total"] == 0 or query in {"by:mara", "kind:playbook", "heading", "private:true"}
+    assert found["total"] == never["total"] == 0 or query in {
+        "by:mara",
+        "kind:playbook",
+        "kind:log",
+        "heading",
+        "private:true",
+    }
     assert found["suggestion"] == never["suggestion"] or query == "zyzzogetan"
     assert CANARY not in json.dumps(found["facets"])
     assert CANARY not in str(found["suggestion"])

@@ -43,6 +43,10 @@ combination.show_search combination.show_wanted commons.mark_notices_read common
 externalization.keep_new_draft externalization.list_spaces externalization.make_space externalization.new_playbook
 externalization.new_space externalization.preview_new_playbook externalization.show_bin externalization.attach_to_new
 externalization.write_playbook internalization.show_today api-connections.list_loose_ends
+api-insights.capture_insight api-insights.list_insights api-logs.list_logs api-logs.write_log
+api-pairings.list_pairings api-pairings.offer_pairing socialization.add_insight socialization.capture_insight
+socialization.list_insights socialization.list_pairings socialization.new_capture socialization.new_insight
+socialization.new_pairing socialization.offer_pairing
 """)
 
 READERS = names("""
@@ -80,6 +84,25 @@ api-comments.change_comment api-comments.remove_comment commons.change_comment c
 commons.remove_comment commons.settle_comment
 """)
 
+# What is between a mentor and a learner: nobody else finds it, whatever they may do elsewhere (S-072).
+PAIR = names("""
+api-insights.show_insight api-insights.see_insight api-insights.unsee_insight api-logs.add_follow_up
+api-logs.keep_private_points api-logs.revise_log api-logs.settle_follow_up api-logs.show_log
+api-logs.show_private_points api-pairings.accept_pairing api-pairings.change_pairing api-pairings.decline_pairing
+api-pairings.end_pairing api-pairings.pause_pairing api-pairings.resume_pairing api-pairings.show_pairing
+socialization.accept_pairing socialization.add_follow_up socialization.change_pairing socialization.decline_pairing
+socialization.edit_log socialization.edit_pairing socialization.edit_private_points socialization.end_pairing
+socialization.keep_private_points socialization.new_log socialization.pause_pairing socialization.resume_pairing
+socialization.revise_log socialization.see_insight socialization.settle_follow_up socialization.show_insight
+socialization.show_log socialization.show_pairing socialization.unsee_insight socialization.write_log
+""")
+
+# Of what is between the two, that which only who noticed it may do.
+FINDER = names("""
+api-insights.change_insight api-insights.write_insight_down socialization.change_consent socialization.change_insight
+socialization.edit_insight
+""")
+
 # Only who made the thing finds it at all; for everybody else there is none. What is not in the bin nobody finds there.
 OWN = names("""
 accounts.revoke_token api-drafts.drop_draft api-drafts.show_draft externalization.discard_draft
@@ -104,6 +127,8 @@ ROWS = {
         "writer": WRITERS,
         "keeper": KEEPERS,
         "author": AUTHOR,
+        "pair": PAIR,
+        "finder": FINDER,
         "own": OWN,
         "admin": ADMINS,
     }.items()
@@ -117,10 +142,13 @@ REFUSED = {
     "writer": {"olaf": 404, "max": 404, "root": 404, "noor": 403},
     "keeper": {"olaf": 404, "max": 404, "root": 404, "noor": 403, "ada": 403},
     "author": {"olaf": 404, "max": 404, "root": 404, "noor": 403, "ada": 403},
+    "pair": {"olaf": 404, "max": 404, "root": 404, "ada": 404},
+    "finder": {"olaf": 404, "max": 404, "root": 404, "ada": 404, "noor": 403},
     "own": {"olaf": 404, "max": 404, "root": 404, "noor": 404, "ada": 404},
     "admin": {"olaf": 403, "max": 403, "noor": 403, "mara": 403},
 }
 LET_IN = {"reader": ["noor", "ada", "mara"], "writer": ["ada", "mara"], "keeper": ["mara"], "author": ["mara"]}
+LET_IN |= {"pair": ["noor", "mara"], "finder": ["mara"]}
 
 
 @dataclass(frozen=True)
@@ -231,7 +259,15 @@ def test_a_picture_cannot_sign_anybody_out(app: Flask, ada: Person) -> None:
 def test_what_may_not_be_seen_is_told_as_what_never_was(app: Flask, things: Scene, handle: str) -> None:
     """O-404: status, headers and body are the same, numbers and nonces aside."""
     client = Browser(app, cast.person(handle)).client
-    for path in (f"/playbooks/{things.playbook}", f"/items/{things.playbook}", f"/playbooks/spaces/{things.space}"):
+    for path in (
+        f"/playbooks/{things.playbook}",
+        f"/items/{things.playbook}",
+        f"/playbooks/spaces/{things.space}",
+        f"/mentoring/pairings/{things.pairing}",
+        f"/mentoring/logs/{things.log}",
+        f"/mentoring/insights/{things.insight}",
+        f"/items/{things.log}",
+    ):
         hidden, never = client.get(path), client.get(path.rsplit("/", 1)[0] + "/987654")
         assert hidden.status_code == never.status_code == 404
         assert _plain(hidden.get_data(as_text=True)) == _plain(never.get_data(as_text=True))
