@@ -8,6 +8,7 @@ from marshmallow import fields
 
 from seci.api.drafts import DraftReference
 from seci.api.notices import NoticeShape
+from seci.api.pairings import PairingReference
 from seci.api.resources import Resource
 from seci.api.shapes import ItemShape, Shape, with_people
 from seci.commons import items, notices
@@ -20,8 +21,9 @@ SHOWN = 10
 
 
 class TodayShape(Shape):
-    """The newest of each: drafts, unread notices and how many there are, changes."""
+    """The newest of each: pairings that were offered, drafts, unread notices and how many there are, changes."""
 
+    offers = fields.List(fields.Nested(PairingReference))
     drafts = fields.List(fields.Nested(DraftReference))
     notices = fields.List(fields.Nested(NoticeShape))
     unread = fields.Integer()
@@ -35,6 +37,7 @@ def show_today() -> dict[str, Any]:
     """What one was writing, what one should hear of, what changed of late"""
     person = viewer()
     return {
+        "offers": today.offers_to(person),
         "drafts": today.drafts_of(person),
         "notices": today.unread_of(person),
         "unread": notices.unread(person),

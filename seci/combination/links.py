@@ -23,6 +23,7 @@ from seci.externalization.models import Playbook
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.plumbing.markdown import Reference
+from seci.socialization import insights, logs
 
 linked = events.declare("item.linked", N_("%(by)s connected %(item)s with others"))
 
@@ -43,6 +44,18 @@ def read_references(event: Event, playbook: Playbook) -> None:
     take_names(playbook)
 
 
+@logs.written.follow
+@logs.revised.follow
+@insights.captured.follow
+@insights.changed.follow
+def read_spoken_references(event: Event, item: Item) -> None:
+    """The same for what is talked about; it links, but takes nothing over: the ledger does not speak of it."""
+    stored = passages.rendering_of(item.id, item.revision)
+    by = db.session.get(Person, event.by_id) if event.by_id else None
+    if stored is not None and stored.complete and by is not None:
+        rewrite(item, stored.unpack().references, by=by, takes=False)
+
+
 @playbooks.published.follow
 @playbooks.restored.follow
 @playbooks.moved.follow
@@ -53,8 +66,12 @@ def meet_wanted_names(_event: Event, item: Item) -> None:
     take_names(item)
 
 
-def rewrite(item: Item, references: Sequence[Reference], *, by: Person) -> None:
-    """Make an item's rows say what its text refers to; new connections to what the writer may read are recorded."""
+def rewrite(item: Item, references: Sequence[Reference], *, by: Person, takes: bool = True) -> None:
+    """Make an item's rows say what its text refers to.
+
+    Args:
+        takes: whether new connections to what the writer may read are recorded as hand-overs.
+    """
     targets = Targets.of(references, by)
     wanted = _once_each(row for reference in references for row in _rows(reference, targets, item))
     present = {_row(link): link.id for link in db.session.scalars(select(Link).where(Link.from_item_id == item.id))}
@@ -65,7 +82,7 @@ def rewrite(item: Item, references: Sequence[Reference], *, by: Person) -> None:
         return
     values = [{"from_item_id": item.id, **dict(zip(COLUMNS, row, strict=True))} for row in fresh]
     db.session.execute(insert(Link), values)
-    if handed := _hand_over(item, fresh, targets, by=by):
+    if takes and (handed := _hand_over(item, fresh, targets, by=by)):
         linked.record(item, by=by, hand_overs=handed)
 
 

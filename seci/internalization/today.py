@@ -19,6 +19,8 @@ from seci.externalization import playbooks
 from seci.externalization.models import Draft
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
+from seci.socialization import pairings
+from seci.socialization.models import Pairing
 
 LATEST = 100  # changes looked at
 SHOWN = 3  # titles of a change
@@ -51,6 +53,11 @@ def drafts_of(person: Person) -> list[Draft]:
     readable = select(Item.id).where(items.is_readable_by(person))
     query = playbooks.drafts_of(person).where(or_(Draft.item_id.is_(None), Draft.item_id.in_(readable)))
     return list(db.session.scalars(query.options(joinedload(Draft.item)).limit(FEW)))
+
+
+def offers_to(person: Person) -> list[Pairing]:
+    """Pairings a person was offered and has not answered, oldest first."""
+    return list(db.session.scalars(pairings.waiting_for(person).limit(FEW)))
 
 
 def unread_of(person: Person) -> list[Notice]:

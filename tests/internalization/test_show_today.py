@@ -12,7 +12,7 @@ from seci.externalization import drafts, playbooks, saving
 from seci.internalization import today
 from seci.plumbing.db import db
 from tests.cast import Browse
-from tests.makers import make_playbook
+from tests.makers import make_pairing, make_playbook
 from tests.queries import count_queries
 
 
@@ -90,6 +90,16 @@ def test_unread_notices_are_shown(browse: Browse, ada: Person, mara: Person) -> 
     assert "mentioned you" not in client.get("/").text
 
 
+def test_a_pairing_that_was_offered_waits(browse: Browse, noor: Person, mara: Person, olaf: Person) -> None:
+    make_pairing("Weld overhead", is_accepted=False)
+    client = browse(noor)
+    waiting = client.get("/").one("section[aria-labelledby=waiting-title]")
+    assert "Mara offers you a pairing: Weld overhead" in waiting.get_text()
+    client.post(str(waiting.select("form")[0]["action"]))
+    assert not client.get("/").has("section[aria-labelledby=waiting-title]")
+    assert "Weld overhead" not in browse(olaf).get("/").html
+
+
 def test_days_are_those_of_the_person(ada: Person) -> None:
     noon, night = make_playbook("Noon"), make_playbook("Night")
     with db.write():
@@ -113,6 +123,7 @@ def test_the_number_of_queries_is_the_same_however_much_changed(browse: Browse, 
             with db.write():
                 drafts.keep(ada, playbook, title="T", body="half", base=1)
                 notices.tell([ada], "commented", playbook, by=mara)
+            make_pairing(learner=ada, is_accepted=False)
 
     client = browse(ada)
     fill(1)

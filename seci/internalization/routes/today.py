@@ -26,6 +26,7 @@ def show_today() -> str:
         period_name=period_name,
         draft_url=draft_url,
         drafts=today.drafts_of(person),
+        offers=today.offers_to(person),
         notices=today.unread_of(person),
         sentences=SENTENCES,
         periods=today.changes_for(person, zone()),
