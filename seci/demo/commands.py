@@ -9,7 +9,7 @@ from seci.accounts import passwords
 from seci.cli import json_option, report
 from seci.commons import people
 from seci.commons.people import Person
-from seci.demo import stories
+from seci.demo import meetings, stories
 from seci.demo.deeds import PASSWORD, Past
 from seci.demo.stories import Organization
 from seci.importing.terminal import at_home, bar, catch_up
@@ -45,7 +45,8 @@ def is_demo(told: Organization) -> bool:
 
 
 def _move_in(told: Organization) -> None:
-    deeds = Past(told).deeds()
+    past = Past(told)
+    deeds = past.deeds(meetings.deeds(past))
     try:
         with bar(len(deeds), "Moving in") as shown:
             for deed in deeds:
@@ -61,7 +62,8 @@ def _greeting(told: Organization, was_here: bool) -> list[str]:
     if was_here:
         return [f"{told.name} is here already; nothing was changed."]
     counts = f"{len(told.people)} people, {len(told.teams)} teams, {len(told.spaces)} spaces"
-    return [f"{told.name} has moved in: {counts}, {len(told.playbooks)} playbooks."]
+    talks = f"{len(told.talks.pairings)} pairings, {len(told.talks.insights)} insights"
+    return [f"{told.name} has moved in: {counts}, {talks}, {len(told.playbooks)} playbooks."]
 
 
 def ways_in(told: Organization) -> list[str]:
@@ -78,6 +80,8 @@ def facts_of(told: Organization) -> dict[str, object]:
         "organization": told.name,
         "people": [person.email for person in told.people],
         "spaces": [space.name for space in told.spaces],
+        "pairings": len(told.talks.pairings),
+        "insights": len(told.talks.insights),
         "playbooks": len(told.playbooks),
         "password": PASSWORD,
         "base_url": services().settings.base_url,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
@@ -39,16 +39,20 @@ class Deed:
 
 
 class Past:
-    """The organization's past until today. `deeds` gives every act; what the acts make is found by its key."""
+    """The organization's past until today. `deeds` gives every act; what the acts make is found by its key.
+
+    origins: the number of the insight a playbook grows from, by the playbook's key.
+    """
 
     def __init__(self, organization: Organization) -> None:
         self.told = organization
         self.today = now()
         self.numbers: dict[str, int] = {}
+        self.origins: dict[str, int] = {}
 
-    def deeds(self) -> list[Deed]:
-        """All of them, earliest first."""
-        found = [*self._arrivals(), *(deed for told in self.told.playbooks for deed in self._writing(told))]
+    def deeds(self, more: Iterable[Deed] = ()) -> list[Deed]:
+        """All of them, with those of other rooms, earliest first."""
+        found = [*self._arrivals(), *(deed for told in self.told.playbooks for deed in self._writing(told)), *more]
         return sorted(Deed(deed.at, order, deed.act) for order, deed in enumerate(found))
 
     def at(self, days_ago: int, key: str) -> datetime:
@@ -79,10 +83,10 @@ class Past:
 
     def _make_space(self, told: SpaceTold) -> None:
         with db.write():
-            maker = _person(told.shares[0][0])
+            maker = person(told.shares[0][0])
             space = spaces.add(told.name, by=maker, access=told.access, purpose=told.purpose)
             for handle, share in told.shares[1:]:
-                spaces.share_with(space, _person(handle), share)
+                spaces.share_with(space, person(handle), share)
 
     def _writing(self, told: PlaybookTold) -> Iterator[Deed]:
         for number, revision in enumerate(told.revisions):
@@ -94,7 +98,7 @@ class Past:
 
     def _save(self, told: PlaybookTold, number: int) -> None:
         revision = told.revisions[number]
-        by = _person(revision.by)
+        by = person(revision.by)
         if number:
             playbook = playbooks.get(self.numbers[told.key], by)
             assert playbook is not None
@@ -104,7 +108,14 @@ class Past:
         assert space is not None
         above = playbooks.get(self.numbers[told.parent], by) if told.parent else None
         made = saving.write(
-            space, told.title, revision.body, by=by, parent=above, note=revision.note, topics=told.topics
+            space,
+            told.title,
+            revision.body,
+            by=by,
+            parent=above,
+            note=revision.note,
+            topics=told.topics,
+            insight=self.origins.get(told.key),
         )
         self.numbers[told.key] = made.id
         with db.write():
@@ -115,13 +126,14 @@ class Past:
         comment = told.comments[number]
         rendering = comments.prepare(comment.text)
         with db.write():
-            by = _person(comment.by)
+            by = person(comment.by)
             playbook = playbooks.get(self.numbers[told.key], by)
             assert playbook is not None
             comments.make(playbook, comment.text, rendering, by=by)
 
 
-def _person(handle: str) -> Person:
-    person = people.by_handle(handle)
-    assert person is not None, handle
-    return person
+def person(handle: str) -> Person:
+    """Somebody of the organization."""
+    found = people.by_handle(handle)
+    assert found is not None, handle
+    return found

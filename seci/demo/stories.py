@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from seci.demo import talks
+from seci.demo.talks import Talks
 from seci.importing import formats
 from seci.importing.sources import Page
 
@@ -94,6 +96,7 @@ class Organization:
     teams: tuple[TeamTold, ...]
     spaces: tuple[SpaceTold, ...]
     playbooks: tuple[PlaybookTold, ...]
+    talks: Talks
 
 
 def read(folder: Path = FOLDER) -> Organization:
@@ -106,6 +109,7 @@ def read(folder: Path = FOLDER) -> Organization:
         teams=tuple(TeamTold(team["name"], team.get("within"), team["led_by"]) for team in told["teams"]),
         spaces=spaces,
         playbooks=tuple(playbook for space in spaces for playbook in _playbooks(folder, space)),
+        talks=talks.read(folder / "mentoring.yaml"),
     )
 
 

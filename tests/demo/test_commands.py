@@ -12,11 +12,13 @@ from sqlalchemy import select
 from seci import cli, create_app
 from seci.accounts import passwords
 from seci.commons import comments, events, indexing, items, people
+from seci.commons.lineage import HandOver
 from seci.demo.deeds import PASSWORD
 from seci.externalization import playbooks, trees
 from seci.externalization.models import Playbook
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
+from seci.socialization import follow_ups, insights, logs
 
 
 @pytest.fixture
@@ -96,6 +98,24 @@ def test_the_closed_space_is_closed(home):
     }
     assert readable["max"] is not None
     assert readable["olaf"] is None
+
+
+def test_what_was_talked_about_is_there_for_those_it_was_meant_for(home):
+    mara, noor, max_ = (people.by_handle(handle) for handle in ("mara", "noor", "max"))
+    assert len(db.session.scalars(logs.newest(mara)).all()) == 3 == len(db.session.scalars(logs.newest(noor)).all())
+    assert db.session.scalars(logs.newest(max_)).all() == []
+    (newest, *_rest) = db.session.scalars(logs.newest(noor)).all()
+    carried = [one.text for one in follow_ups.of_log(newest, noor)]
+    assert carried == ["Find out why the upper loop has no vent", "A line for the values found, on the card"]
+    ripe = [insight.title for insight, _times in db.session.execute(insights.ripe_for(max_))]
+    assert ripe == ["Put a hand on the pipe before you look at the display", "Watch the tree tops, not the forecast"]
+
+
+def test_one_insight_became_a_playbook(home):
+    handed = db.session.scalars(select(HandOver).where(HandOver.mode == "externalization")).all()
+    assert [row.to_item_id for row in handed] == [titled("Load the van the evening before").id]
+    caught = db.session.scalars(select(HandOver).where(HandOver.mode == "socialization")).all()
+    assert len(caught) == 3 and all(row.from_passage and row.to_passage for row in caught)
 
 
 def test_the_index_has_caught_up(home):

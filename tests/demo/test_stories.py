@@ -28,7 +28,23 @@ def test_everybody_named_exists(told):
     for playbook in told.playbooks:
         named |= {each.by for each in (*playbook.revisions, *playbook.comments)}
         named |= {reference.target for reference in references(playbook) if reference.kind == "person"}
+    for pairing in told.talks.pairings:
+        named |= {pairing.mentor, pairing.learner, *(log.by for log in pairing.logs)}
+    named |= {who.by for insight in told.talks.insights for who in (insight, *insight.seen)}
     assert named <= handles
+
+
+def test_talks_are_told_in_order_and_one_was_written_down(told):
+    assert (len(told.talks.pairings), len(told.talks.insights)) == (2, 5)
+    logged = {log.key: log.days_ago for pairing in told.talks.pairings for log in pairing.logs}
+    for pairing in told.talks.pairings:
+        days = [pairing.days_ago, pairing.accepted_days_ago, *(log.days_ago for log in pairing.logs)]
+        assert days == sorted(days, reverse=True), pairing.key
+    begun = {playbook.key: playbook.revisions[0].days_ago for playbook in told.playbooks}
+    written = [insight for insight in told.talks.insights if insight.written_down]
+    assert [begun[insight.written_down] < insight.days_ago for insight in written] == [True]
+    for insight in told.talks.insights:
+        assert insight.log is None or logged[insight.log] > insight.days_ago, insight.key
 
 
 def references(playbook):
@@ -73,6 +89,7 @@ def test_histories_are_told_in_order_and_every_step_changes_something(told):
 def test_a_history_that_does_not_fit_its_text_is_refused(tmp_path):
     (tmp_path / "people.yaml").write_text("organization: O\nteams: []\npeople: []\n")
     (tmp_path / "spaces.yaml").write_text("spaces:\n- {folder: s, name: S, access: open, purpose: P}\n")
+    (tmp_path / "mentoring.yaml").write_text("pairings: []\ninsights: []\n")
     (tmp_path / "s").mkdir()
     history = "history: [{by: a, days_ago: 2}, {by: a, days_ago: 1, changes: [{before: x, after: nowhere}]}]"
     (tmp_path / "s/a.md").write_text(f"---\n{history}\n---\ntext\n")

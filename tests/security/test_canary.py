@@ -112,7 +112,11 @@ def crawl(client: object, start: Iterator[str], headers: dict[str, str], word: s
             leaks[path] = spoken[max(0, spoken.index(word) - 80) :][:200]
         if WHISPER in path and any(words in spoken for words in ("Alone ", "Mine ", "Counted ")):
             leaks[path] = spoken[:200]
-        if CANARY in path and any(word in spoken for word in ("unsaved", "remark:", "Secret ", "Child ", "Goal ")):
+        if (
+            word == CANARY
+            and CANARY in path
+            and any(words in spoken for words in ("unsaved", "remark:", "Secret ", "Child ", "Goal "))
+        ):
             leaks[path] = spoken[:200]
         if "/api/" not in path:
             waiting += [a["href"] for a in BeautifulSoup(text, "html.parser").select("a[href^='/']")]
@@ -188,7 +192,8 @@ def test_a_right_that_was_taken_closes_search_at_once(app: Flask, things: Scene)
     with db.write():
         share = next(row for row in cast_vault().shares if row.person_id == cast.person("noor").id)
         spaces.stop_sharing(share, by=cast.person("mara"))
-    assert noor.get(f"/api/v1/search?q={CANARY}").get_json()["total"] == 0
+    found = noor.get(f"/api/v1/search?q={CANARY}").get_json()
+    assert {hit["kind"] for hit in found["hits"]} == {"pairing", "log", "insight"}  # what is between her and Mara
 
 
 def cast_vault() -> object:
