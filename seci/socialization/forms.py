@@ -52,7 +52,7 @@ CONSENT_NAMES = {
     "private": _l("Private"),
     "pair": _l("The pair"),
     "write": _l("May be written down"),
-    "count": _l("Only counted"),
+    "count": _l("Only counted, never shown"),
 }
 TOO_OLD = _l("Open the page again: this form is too old.")
 

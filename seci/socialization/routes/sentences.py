@@ -13,6 +13,11 @@ from seci.socialization import bp, readers
 from seci.socialization.models import CONSENTS, Pairing
 
 
+def promised(tokens: Iterable[str]) -> str:
+    """The sentence of a form whose words stay among a few: who reads them, and that nobody's role changes that."""
+    return f"{said(tokens)} {_('Nobody else does: no manager, no administrator.')}"
+
+
 def said(tokens: Iterable[str]) -> str:
     """One sentence: who reads what carries these tokens, as the viewer is told it."""
     found, me = readers.named(tokens), viewer().id
@@ -21,10 +26,10 @@ def said(tokens: Iterable[str]) -> str:
     others = [person.name for person in found.people if person.id != me]
     is_mine = len(others) < len(found.people)
     if not others:
-        return _("Only you read this. Nobody else does: no manager, no administrator.")
+        return _("Only you read this.")
     names = _(" and ").join(others)
     if is_mine:
-        return _("Only you and %(names)s read this. Nobody else does: no manager, no administrator.", names=names)
+        return _("Only you and %(names)s read this.", names=names)
     return _("Only %(names)s read this.", names=names)
 
 
@@ -36,13 +41,13 @@ def said_of(item: Item) -> str:
 @bp.app_template_global()
 def readers_of_pairing(pairing: Pairing) -> str:
     """Who reads the plan of a pairing."""
-    return said(readers.of_pairing(pairing.mentor_id, pairing.learner_id))
+    return promised(readers.of_pairing(pairing.mentor_id, pairing.learner_id))
 
 
 @bp.app_template_global()
 def readers_of_log(pairing: Pairing) -> str:
     """Who reads the shared points of a log; whoever has not said yes to the pairing does once they have."""
-    return _once_accepted(said(readers.of_log(viewer().id, both(pairing))), pairing, viewer().id)
+    return _once_accepted(promised(readers.of_log(viewer().id, both(pairing))), pairing, viewer().id)
 
 
 def both(pairing: Pairing) -> tuple[int, int]:
@@ -60,7 +65,7 @@ def _once_accepted(sentence: str, pairing: Pairing, writer_id: int) -> str:
 @bp.app_template_global()
 def readers_of_private_points() -> str:
     """Who reads private points."""
-    return said([readers.alone(viewer().id)])
+    return promised([readers.alone(viewer().id)])
 
 
 def readers_by_consent(pairing: Pairing | None, owner_id: int) -> dict[str, str]:
