@@ -49,6 +49,22 @@ READING = [
     "/people/mara",
     "/people/me/notices",
 ]
+TALKING = [
+    "/mentoring/",
+    "/mentoring/pairings/new",
+    "{pairing}",
+    "{pairing_id}/edit",
+    "{pairing_id}/logs/new",
+    "{log}",
+    "{log_id}/edit",
+    "{log_id}/private",
+    "/mentoring/capture",
+    "/mentoring/insights",
+    "/mentoring/insights?show=own",
+    "/mentoring/insights/new",
+    "{insight}",
+    "/playbooks/new?insight={insight_number}",
+]
 WRITING = [
     "{playbook_id}/edit",
     "{playbook_id}/compare?from=1&to=2",
@@ -81,6 +97,17 @@ def addresses(window: Window) -> dict[str, str]:
     }
 
 
+def talks(window: Window) -> dict[str, str]:
+    """Where a pairing of the demo is, a log of it, and an insight that may be written down."""
+    page = window.go("/mentoring/")
+    found = {}
+    for name, section in (("pairing", "pairings"), ("log", "logs"), ("insight", "ripe")):
+        link = page.locator(f"section[aria-labelledby={section}-title] a.row__link").first
+        found[name] = link.get_attribute("href") or ""
+        found[f"{name}_id"] = found[name].split("-")[0]
+    return {**found, "insight_number": found["insight_id"].rsplit("/", 1)[1]}
+
+
 def faults(page: Page) -> list[str]:
     """What axe finds in each look, and where the page is wider than the window."""
     found = []
@@ -109,6 +136,24 @@ def test_pages_for_nobody_are_accessible(window: Open) -> None:
 def test_pages_for_people_are_accessible(window: Open, paths: list[str]) -> None:
     shown = window("bea")
     assert faults_of(shown, paths, addresses(shown)) == {}
+
+
+def test_pages_of_mentoring_are_accessible(window: Open) -> None:
+    shown = window("noor")
+    known = talks(shown)
+    assert faults_of(shown, TALKING, known) == {}
+    assert shown.complaints == []
+
+
+def test_a_log_two_disagree_about_is_accessible(window: Open) -> None:
+    mentor, learner = window("mara"), window("noor")
+    path = talks(learner)["log_id"] + "/edit"
+    for shown, words in ((mentor, "The pump was blue."), (learner, "The pump was red.")):
+        shown.go(path).fill("[name=shared]", words)
+    mentor.press(mentor.page.locator("main form button.btn--primary"))
+    learner.press(learner.page.locator("main form button.btn--primary"))
+    assert learner.page.inner_text("h1") == "Put both changes together"
+    assert faults(learner.page) == []
 
 
 def test_pages_for_administrators_are_accessible(window: Open) -> None:

@@ -149,3 +149,16 @@ def test_a_question_mark_lists_the_keys(window: Open) -> None:
     page.keyboard.press("g")
     with page.expect_navigation(url=re.compile(r"/playbooks/$")):
         page.keyboard.press("p")
+
+
+def test_c_captures_from_anywhere(window: Open) -> None:
+    shown = window("noor")
+    page = shown.go("/playbooks/")
+    with page.expect_navigation():
+        page.keyboard.press("c")
+    shown.begun()
+    page.keyboard.type("The fan whistles before it ices.")
+    tab_to(page, "main button:has-text('Capture')")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.inner_text("h1") == "The fan whistles before it ices."
