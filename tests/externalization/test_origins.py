@@ -18,7 +18,7 @@ from seci.socialization.insights import Noticed
 from seci.socialization.models import Insight
 from tests import cast, ledger
 from tests.cast import Browse
-from tests.makers import make_insight
+from tests.makers import make_insight, make_log
 from tests.pages import Page
 from tests.paths import path_of
 
@@ -146,3 +146,30 @@ def test_what_may_not_be_written_down_is_refused(browse: Browse, noor: Person, o
 def test_without_an_insight_nothing_is_handed_over(browse: Browse, noor: Person, workshop: Space) -> None:
     saved = saving.write(workshop, "T", "B", by=noor)
     assert playbooks.get(saved.id, noor) is not None and hand_overs() == []
+
+
+def test_the_strip_leads_from_talk_to_text(browse: Browse, noor: Person, olaf: Person) -> None:
+    """`write_down`: to the editor, to what was noticed, or to the page itself where that is all one may do."""
+    log = make_log()
+    ripe, pair = make_insight(), make_insight(log=log, consent="pair")
+    leads = {
+        log: f"/mentoring/insights/new?log={log.id}",
+        ripe: f"/playbooks/new?insight={ripe.id}",
+        pair: path_of(pair),
+    }
+    for item, address in leads.items():
+        assert browse(noor).get(f"/items/{item.id}/write-down", status=302).location == address
+    assert browse(noor).get(path_of(ripe)).has(f'.strip a[href="/items/{ripe.id}/write-down"]')
+    browse(olaf).get(f"/items/{log.id}/write-down", status=404)
+
+
+def test_the_strip_is_filled_and_tells_nobody_of_a_log_between_two(browse: Browse, noor: Person, olaf: Person) -> None:
+    log = make_log()
+    insight = make_insight("Hold the torch low.", log=log)
+    browse(noor).post("/playbooks/new", values(open_form(browse, noor, insight)))
+    done = [str(one["class"]) for one in browse(noor).get(path_of(made())).all(".strip__station--done")]
+    assert len(done) == 2 and "talked" in done[0] and "written" in done[1]
+    story = f"/items/{made().id}/journey"
+    assert log.title in browse(noor).get(story).text
+    told = browse(olaf).get(story).text
+    assert insight.title in told and log.title not in told

@@ -50,6 +50,7 @@ socialization.new_pairing socialization.offer_pairing
 """)
 
 READERS = names("""
+externalization.write_down
 api-attachments.list_attachments api-attachments.read_attachment api-attachments.show_attachment
 api-comments.list_comments api-comments.make_comment api-connections.list_backlinks api-connections.list_links
 api-connections.list_mentions api-connections.list_related api-items.show_item api-items.show_journey
