@@ -181,6 +181,8 @@ def change(insight: Insight, noticed: Noticed, rendering: Rendering, *, base: in
     Raises:
         Overtaken: it was changed meanwhile, in another window.
     """
+    items.hold(insight.id)
+    db.session.refresh(insight)
     if insight.revision != base:
         raise Overtaken
     if words_in(insight) == noticed:

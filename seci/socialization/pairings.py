@@ -189,6 +189,8 @@ def change(pairing: Pairing, plan: Plan, *, base: int, by: Person) -> None:
         Forbidden: it is over.
     """
     plan = checked(plan)
+    items.hold(pairing.id)
+    db.session.refresh(pairing)
     refuse_if_over(pairing)
     if pairing.revision != base:
         raise Overtaken
@@ -210,6 +212,9 @@ def refuse_if_over(pairing: Pairing) -> None:
 
 
 def _demand(pairing: Pairing, *states: str) -> None:
+    """Refuse what its state, as it is now, does not allow; until the transaction ends nobody else changes that."""
+    items.hold(pairing.id)
+    db.session.expire(pairing, ["state"])
     if pairing.state not in states:
         raise Invalid({"state": N_("That is not possible any more: look at how the pairing stands now.")})
 

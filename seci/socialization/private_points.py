@@ -6,7 +6,7 @@ function here asks for one person's. No line in the ledger, no date of the log a
 
 from __future__ import annotations
 
-from seci.commons import texts
+from seci.commons import items, texts
 from seci.commons.people import Person
 from seci.commons.refusals import Overtaken
 from seci.plumbing.clock import now
@@ -33,6 +33,7 @@ def keep(log: Log, body: str, *, base: int, by: Person) -> None:
         Overtaken: one has changed them in another window meanwhile.
     """
     body = texts.checked(body, "private")
+    items.hold(log.id)
     points = of(log, by)
     if body == (points.body if points else ""):
         return

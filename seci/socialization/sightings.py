@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import events, notices
+from seci.commons import events, items, notices
 from seci.commons.people import Person
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
@@ -49,6 +49,7 @@ def add(insight: Insight, own_case: str = "", *, by: Person) -> Sighting:
         raise Invalid({"own_case": N_("Say it without words: this insight may be opened to others later.")})
     if len(own_case) > LONGEST or "\x00" in own_case:
         raise Invalid({"own_case": N_("Tell your case in at most 2,000 characters.")})
+    items.hold(insight.id)
     row = db.session.get(Sighting, (insight.id, by.id))
     if row is None:
         row = Sighting(insight_id=insight.id, person_id=by.id, at=now())

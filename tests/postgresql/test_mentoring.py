@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from flask import Flask
@@ -15,11 +16,11 @@ from seci.commons import passages
 from seci.commons.lineage import HandOver
 from seci.commons.pages import page_of
 from seci.commons.people import Person
-from seci.commons.refusals import Conflict
+from seci.commons.refusals import Conflict, Invalid
 from seci.internalization import today
 from seci.plumbing.db import db
 from seci.socialization import follow_ups, insights, logs, pairings, private_points, shared_points, sightings
-from seci.socialization.models import Log
+from seci.socialization.models import Log, Pairing
 from tests.api.program import Program
 from tests.cast import CatchUp
 from tests.makers import make_insight, make_log, make_pairing
@@ -65,6 +66,20 @@ def test_saving_at_once_loses_nothing(app: Flask, mara: Person, noor: Person) ->
     with ThreadPoolExecutor(4) as writers:
         list(writers.map(save, range(4)))
     assert logs.head_of(db.session.get_one(Log, log_id)).body.count("Seen.") == 4
+
+
+def test_both_saying_yes_at_once_make_it_active(app: Flask, mara: Person, noor: Person, max_: Person) -> None:
+    pairing_id, people = make_pairing(is_accepted=False, by=max_).id, [mara.id, noor.id] * 2
+    db.session.rollback()
+
+    def accept(person_id: int) -> None:
+        with app.app_context(), suppress(Invalid), db.write():
+            person = db.session.get_one(Person, person_id)
+            pairings.accept(db.session.get_one(Pairing, pairing_id), by=person)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(accept, people))
+    assert db.session.get_one(Pairing, pairing_id).state == "active"
 
 
 def test_follow_ups_lists_and_links(app: Flask, mara: Person, noor: Person) -> None:
