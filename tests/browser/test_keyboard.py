@@ -158,7 +158,7 @@ def test_c_captures_from_anywhere(window: Open) -> None:
         page.keyboard.press("c")
     shown.begun()
     page.keyboard.type("The fan whistles before it ices.")
-    tab_to(page, "main button:has-text('Capture')")
+    tab_to(page, "main form button.btn--primary")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.inner_text("h1") == "The fan whistles before it ices."
