@@ -96,7 +96,7 @@ def _moment(at: datetime, language: str, zone: ZoneInfo, _minute: int) -> Markup
 
 def day(value: date) -> str:
     """A day as people write it; of a moment the one it has where the person is."""
-    return str(format_date(value.astimezone(zone()) if isinstance(value, datetime) else value, "medium"))
+    return str(format_date(value.astimezone(zone()) if isinstance(value, datetime) else value, "d MMM y"))
 
 
 def said(value: datetime) -> str:
