@@ -1,0 +1,194 @@
+"""What is stuck, for each mode: items that wait longer than is usual for somebody to take the next step.
+
+Only items the viewer may read are named. How many more there are is said where the owners of those are at least five.
+No figure here speaks of a period or a team, so there is nothing to set it against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+
+from seci.audit.cells import is_enough
+from seci.audit.deeds import is_countable
+from seci.commons import items
+from seci.commons.events import Event
+from seci.commons.glances import ItemGlance
+from seci.commons.items import Item, Removal
+from seci.commons.lineage import HandOver
+from seci.commons.people import Person
+from seci.commons.refusals import N_
+from seci.plumbing.clock import now
+from seci.plumbing.db import db
+
+Condition = Callable[[], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something counts as stuck: which kind, after how many days since when, and what has not happened.
+
+    `evidence` is the sentence beside an item, `step` what to do next, on the item's own page.
+    """
+
+    name: str
+    mode: str
+    kind: str
+    days: int
+    title: str
+    evidence: str
+    step: str
+    has_not: Condition
+    since: str = "made_at"
+
+
+@dataclass(frozen=True)
+class StuckItem:
+    """An item that waits, and since when."""
+
+    item: ItemGlance
+    since: datetime
+
+    @property
+    def days(self) -> int:
+        """For how many days."""
+        return (now() - self.since).days
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """What is stuck for one reason: the longest waiting first, and how many more the viewer may not see.
+
+    `unseen` is None where there are none, or not enough people.
+    """
+
+    reason: Reason
+    rows: Sequence[StuckItem]
+    unseen: int | None
+
+
+def _handed_over(mode: str) -> ColumnElement[bool]:
+    return exists().where(HandOver.from_item_id == Item.id, HandOver.mode == mode)
+
+
+def _has_event(*kinds: str) -> ColumnElement[bool]:
+    return exists().where(Event.item_id == Item.id, Event.kind.in_(kinds))
+
+
+def _has_run() -> ColumnElement[bool]:
+    return exists().where(Event.kind.like("run.%"), Event.facts["assignment"].as_integer() == Item.id)
+
+
+def _is_published() -> ColumnElement[bool]:
+    withdrawn = Event.kind == "playbook.published"
+    latest = select(withdrawn).where(
+        Event.item_id == Item.id, Event.kind.in_(("playbook.published", "playbook.withdrawn"))
+    )
+    return func.coalesce(latest.order_by(Event.id.desc()).limit(1).scalar_subquery(), False)
+
+
+REASONS = (
+    Reason(
+        "not_begun",
+        "socialization",
+        "pairing",
+        14,
+        N_("Offered, but never begun"),
+        N_("offered %(days)s days ago, without an answer"),
+        N_("Ask the other person"),
+        lambda: ~_has_event("pairing.accepted", "pairing.declined", "pairing.ended"),
+    ),
+    Reason(
+        "not_written",
+        "externalization",
+        "insight",
+        30,
+        N_("Noticed, but not written down"),
+        N_("noticed %(days)s days ago, in no playbook yet"),
+        N_("Write it down"),
+        lambda: ~_handed_over("externalization"),
+    ),
+    Reason(
+        "not_linked",
+        "combination",
+        "playbook",
+        30,
+        N_("Written, but nobody links it"),
+        N_("written %(days)s days ago, no text links it"),
+        N_("Connect it"),
+        lambda: _is_published() & ~_handed_over("combination"),
+    ),
+    Reason(
+        "not_revised",
+        "combination",
+        "playbook",
+        365,
+        N_("Not revised for a year"),
+        N_("last changed %(days)s days ago"),
+        N_("Read it again"),
+        _is_published,
+        since="changed_at",
+    ),
+    Reason(
+        "not_practised",
+        "internalization",
+        "playbook",
+        60,
+        N_("Written, but nobody practises it"),
+        N_("written %(days)s days ago, no checklist came of it"),
+        N_("Make a checklist of it"),
+        lambda: _is_published() & ~_handed_over("internalization"),
+    ),
+    Reason(
+        "not_run",
+        "internalization",
+        "assignment",
+        14,
+        N_("Assigned, but never run"),
+        N_("assigned %(days)s days ago, nobody has begun"),
+        N_("Ask what is in the way"),
+        lambda: ~or_(_handed_over("internalization"), _has_run()),
+    ),
+)
+
+
+def list_for(viewer: Person, limit: int = 10) -> list[Stuck]:
+    """What is stuck, by mode, with at most `limit` items for each reason."""
+    return [_stuck(reason, viewer, limit) for reason in REASONS]
+
+
+def rows_for(reason: Reason, viewer: Person) -> Select[Any]:
+    """(number, kind, title, revision, since when) of the stuck items a person may read, the longest waiting first."""
+    since = getattr(Item, reason.since)
+    query = select(Item.id, Item.kind, Item.title, Item.revision, since)
+    ordered: Select[Any] = query.where(_waits(reason), items.is_readable_by(viewer)).order_by(since, Item.id)
+    return ordered
+
+
+def as_stuck(row: Any) -> StuckItem:
+    """A row of `rows_for`."""
+    number, kind, title, revision, since = row
+    return StuckItem(ItemGlance(number, kind, title, revision), since)
+
+
+def _stuck(reason: Reason, viewer: Person, limit: int) -> Stuck:
+    rows = [as_stuck(row) for row in db.session.execute(rows_for(reason, viewer).limit(limit))]
+    return Stuck(reason, rows, _unseen(reason, viewer))
+
+
+def _unseen(reason: Reason, viewer: Person) -> int | None:
+    hidden = _waits(reason) & ~items.is_readable_by(viewer) & is_countable(Item)
+    by_owner = dict(
+        db.session.execute(select(Item.owner_id, func.count()).where(hidden).group_by(Item.owner_id)).tuples()
+    )
+    return sum(by_owner.values()) if is_enough(by_owner.keys()) else None
+
+
+def _waits(reason: Reason) -> ColumnElement[bool]:
+    waiting = getattr(Item, reason.since) < now() - timedelta(days=reason.days)
+    in_bin = exists().where(Removal.item_id == Item.id)
+    return (Item.kind == reason.kind) & waiting & ~in_bin & reason.has_not()
