@@ -22,10 +22,10 @@ CONSENTED = ("insight.captured", "insight.consented")
 
 
 class Handed(NamedTuple):
-    """A hand-over: its number, from which item, in which mode, by whom, when."""
+    """A hand-over: from which item to which, in which mode, by whom, when."""
 
-    id: int
     item_id: int
+    target_id: int
     mode: str
     by_id: int
     at: datetime
@@ -50,7 +50,7 @@ def is_countable(item: Any) -> ColumnElement[bool]:
 def handed_since(since: datetime) -> Sequence[Handed]:
     """Hand-overs from a moment on."""
     source, target = aliased(Item, flat=True), aliased(Item, flat=True)
-    query = select(HandOver.id, HandOver.from_item_id, HandOver.mode, HandOver.by_id, HandOver.at)
+    query = select(HandOver.from_item_id, HandOver.to_item_id, HandOver.mode, HandOver.by_id, HandOver.at)
     query = query.join(source, source.id == HandOver.from_item_id).join(target, target.id == HandOver.to_item_id)
     query = query.where(HandOver.at >= since, is_countable(source), is_countable(target))
     return [Handed(*row) for row in db.session.execute(query)]

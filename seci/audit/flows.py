@@ -79,6 +79,11 @@ class Flow:
             if made.kind in self._made:
                 self._made[made.kind].append(made)
 
+    @property
+    def has_any(self) -> bool:
+        """Whether anything at all was handed over or made in the year, shown or not."""
+        return any(self._handed.values()) or any(self._made.values())
+
     @cached_property
     def _shown_handed(self) -> dict[str, set[Name]]:
         return {mode: self._shown([self._atom_of_handed(one) for one in rows]) for mode, rows in self._handed.items()}

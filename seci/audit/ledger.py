@@ -19,7 +19,7 @@ from sqlalchemy.orm import joinedload
 from seci.audit.cells import shown
 from seci.audit.periods import LENGTHS, Month, Period, last
 from seci.commons import items, spaces, teams
-from seci.commons.events import Event
+from seci.commons.events import KINDS, Event
 from seci.commons.items import Audience
 from seci.commons.people import Membership, Person
 from seci.plumbing.db import db
@@ -58,16 +58,16 @@ class Wanted:
     person: Person | None = None
 
 
-def is_published(kind: str) -> bool:
-    """Whether the lines of a kind say who did it."""
-    return kind.startswith(PUBLISHED)
+def published_kinds() -> list[str]:
+    """The kinds whose lines say who did it, in the order of the alphabet."""
+    return sorted(kind for kind in KINDS if kind.startswith(PUBLISHED))
 
 
 def lines_for(viewer: Person, wanted: Wanted) -> Select[Event]:
     """The lines a person may read, newest first, with people and items loaded."""
     conditions = [
         Event.at >= wanted.period.since,
-        or_(*(Event.kind.startswith(start, autoescape=True) for start in PUBLISHED)),
+        Event.kind.in_(published_kinds()),
         _item_is_readable(viewer),
         _space_is_visible(viewer),
     ]
@@ -122,7 +122,8 @@ def _count(starts: tuple[str, ...], period: Period) -> int | None:
 
 def _by_month(starts: tuple[str, ...], since: datetime) -> Select[Any]:
     year, month = (cast(extract(part, Event.at), Integer) for part in ("year", "month"))
-    query: Select[Any] = select(year, month, Event.by_id, func.count())
+    query = select(year, month, Event.by_id, func.count())
     query = query.where(Event.at >= since, Event.by_id.is_not(None))
     query = query.where(or_(*(Event.kind.startswith(start, autoescape=True) for start in starts)))
-    return query.group_by(year, month, Event.by_id)
+    grouped: Select[Any] = query.group_by(year, month, Event.by_id)
+    return grouped

@@ -61,13 +61,14 @@ class StuckItem:
 
 @dataclass(frozen=True)
 class Stuck:
-    """What is stuck for one reason: the longest waiting first, and how many more the viewer may not see.
+    """What is stuck for one reason: the longest waiting, how many the viewer may read, and how many more they may not.
 
     `unseen` is None where there are none, or not enough people.
     """
 
     reason: Reason
     rows: Sequence[StuckItem]
+    seen: int
     unseen: int | None
 
 
@@ -177,15 +178,27 @@ def as_stuck(row: Any) -> StuckItem:
 
 def _stuck(reason: Reason, viewer: Person, limit: int) -> Stuck:
     rows = [as_stuck(row) for row in db.session.execute(rows_for(reason, viewer).limit(limit))]
-    return Stuck(reason, rows, _unseen(reason, viewer))
+    seen, unseen, owners = 0, 0, set[int]()
+    for owner_id, is_seen, number in db.session.execute(_by_owner(reason, viewer)):
+        if is_seen:
+            seen += number
+        else:
+            unseen += number
+            owners.add(owner_id)
+    return Stuck(reason, rows, seen, unseen if is_enough(owners) else None)
 
 
-def _unseen(reason: Reason, viewer: Person) -> int | None:
-    hidden = _waits(reason) & ~items.is_readable_by(viewer) & is_countable(Item)
-    by_owner = dict(
-        db.session.execute(select(Item.owner_id, func.count()).where(hidden).group_by(Item.owner_id)).tuples()
-    )
-    return sum(by_owner.values()) if is_enough(by_owner.keys()) else None
+def _by_owner(reason: Reason, viewer: Person) -> Select[Any]:
+    readable = items.is_readable_by(viewer)
+    waiting = select(Item.owner_id, readable.label("is_seen")).where(_waits(reason), or_(readable, is_countable(Item)))
+    rows = waiting.subquery()
+    grouped: Select[Any] = select(rows.c.owner_id, rows.c.is_seen, func.count())
+    return grouped.group_by(rows.c.owner_id, rows.c.is_seen)
+
+
+def by_name(name: str) -> Reason | None:
+    """A reason by its name."""
+    return next((reason for reason in REASONS if reason.name == name), None)
 
 
 def _waits(reason: Reason) -> ColumnElement[bool]:

@@ -32,7 +32,7 @@ def sentences(figures: Figures, stuck: Sequence[Stuck]) -> list[str]:
             if by_mode["internalization"].median is None
             else _("%(handed)s of %(made)s playbooks became checklists; half within %(median)s."),
         ),
-        _waiting(sum(len(one.rows) for one in stuck)),
+        _waiting(sum(one.seen for one in stuck)),
     ]
 
 

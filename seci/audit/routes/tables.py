@@ -41,6 +41,9 @@ class Figure:
         return not_enough() if self.value is None else self.said or str(self.value)
 
 
+Line = Sequence[str | Figure]
+
+
 @dataclass(frozen=True)
 class Table:
     """A caption, what is counted in it, heads, and lines of words and figures; the first word of a line heads it."""
@@ -49,17 +52,17 @@ class Table:
     caption: str
     definitions: Sequence[str]
     heads: Sequence[str]
-    lines: Sequence[Sequence[str | Figure]]
+    lines: Sequence[Line]
 
 
 def modes_table(figures: Figures) -> Table:
     """Hand-overs by mode, and of what was made in the first place."""
-    lines = [_mode_line(figures, number) for number in range(len(MODES))]
+    lines: list[Line] = [_mode_line(figures, number) for number in range(len(MODES))]
     heads = [_("Mode"), _("Hand-overs"), _("Made"), _("Handed over"), _("Half within")]
     return Table("modes", _("Hand-overs by mode"), ("conversions", "kinds", "rate", "median"), heads, lines)
 
 
-def _mode_line(figures: Figures, number: int) -> list[str | Figure]:
+def _mode_line(figures: Figures, number: int) -> Line:
     step, mode = figures.steps[number], MODES[number]
     made = _("%(count)s %(things)s", count=step.made, things=kind_word(step.kind).lower())
     median = None if step.median is None else round(step.median.total_seconds() / 86_400, 1)
@@ -74,13 +77,13 @@ def _mode_line(figures: Figures, number: int) -> list[str | Figure]:
 
 def months_table(figures: Figures) -> Table:
     """Hand-overs by month and mode."""
-    lines = [[month_word(month), *_conversions(by_mode)] for month, by_mode in figures.months]
+    lines: list[Line] = [[month_word(month), *_conversions(by_mode)] for month, by_mode in figures.months]
     return Table("months", _("Hand-overs by month"), ("conversions",), [_("Month"), *map(mode_word, MODES)], lines)
 
 
 def teams_table(flow: Flow, figures: Figures, teams: Iterable[Team]) -> Table:
     """Hand-overs by team and mode, for the teams one may ask for."""
-    lines = [[team.name, *_conversions(flow.conversions(figures.period, team.id))] for team in teams]
+    lines: list[Line] = [[team.name, *_conversions(flow.conversions(figures.period, team.id))] for team in teams]
     return Table("teams", _("Hand-overs by team"), ("conversions",), [_("Team"), *map(mode_word, MODES)], lines)
 
 
@@ -90,7 +93,7 @@ def _conversions(by_mode: Mapping[str, int | None]) -> list[Figure]:
 
 def kinds_table(figures: Figures) -> Table:
     """Items by kind."""
-    lines = [
+    lines: list[Line] = [
         [kind_word(kind), Figure("kinds", made, url=rows_url(figures, kind))] for kind, made in figures.kinds.items()
     ]
     return Table("kinds", _("Items by kind"), ("kinds",), [_("Kind"), _("Made")], lines)
@@ -98,13 +101,13 @@ def kinds_table(figures: Figures) -> Table:
 
 def topics_table(rows: Iterable[TopicFlow]) -> Table:
     """Topics by mode."""
-    lines = [[row.topic.title, *(Figure("topics", row.modes[mode]) for mode in MODES)] for row in rows]
+    lines: list[Line] = [[row.topic.title, *(Figure("topics", row.modes[mode]) for mode in MODES)] for row in rows]
     return Table("topics", _("Topics by mode"), ("topics",), [_("Topic"), *map(mode_word, MODES)], lines)
 
 
 def stuck_table(rows: Iterable[tuple[str, StuckItem]]) -> Table:
     """Items that wait, each with why."""
-    lines = [[title, row.item.title, str(row.days)] for title, row in rows]
+    lines: list[Line] = [[title, row.item.title, str(row.days)] for title, row in rows]
     return Table("stuck", _("Stuck"), ("stuck",), [_("Why"), _("Title"), _("Days")], lines)
 
 
@@ -123,7 +126,7 @@ def as_csv(table: Table) -> Response:
     return Response(text.getvalue(), mimetype="text/csv", headers=headers)
 
 
-def _plain(line: Iterable[str | Figure]) -> Iterator[str | float]:
+def _plain(line: Line) -> Iterator[str | float]:
     for cell in line:
         if isinstance(cell, Figure):
             yield not_enough() if cell.value is None else cell.value
