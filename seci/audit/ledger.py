@@ -110,7 +110,8 @@ def _count(starts: tuple[str, ...], period: Period) -> int | None:
     year = last(max(LENGTHS))
     people: dict[Month, set[int]] = {}
     numbers: dict[Month, int] = {}
-    for year_number, month_number, by_id, number in db.session.execute(_by_month(starts, year.since)):
+    rows: Any = db.session.execute(_by_month(starts, year.since))
+    for year_number, month_number, by_id, number in rows:
         month = (year_number, month_number)
         people.setdefault(month, set()).add(by_id)
         numbers[month] = numbers.get(month, 0) + number
@@ -120,10 +121,9 @@ def _count(starts: tuple[str, ...], period: Period) -> int | None:
     return sum(number for month, number in numbers.items() if month in period.months)
 
 
-def _by_month(starts: tuple[str, ...], since: datetime) -> Select[Any]:
+def _by_month(starts: tuple[str, ...], since: datetime) -> Select[int, int, int | None, int]:
     year, month = (cast(extract(part, Event.at), Integer) for part in ("year", "month"))
     query = select(year, month, Event.by_id, func.count())
     query = query.where(Event.at >= since, Event.by_id.is_not(None))
     query = query.where(or_(*(Event.kind.startswith(start, autoescape=True) for start in starts)))
-    grouped: Select[Any] = query.group_by(year, month, Event.by_id)
-    return grouped
+    return query.group_by(year, month, Event.by_id)

@@ -82,7 +82,7 @@ def below(parents: Mapping[int, int | None], team_id: int) -> set[int]:
 
 def parents() -> dict[int, int | None]:
     """Every team's number, and that of the team it is nested in."""
-    return dict(db.session.execute(select(Team.id, Team.parent_id)).tuples().all())
+    return dict(db.session.execute(select(Team.id, Team.parent_id)).all())
 
 
 def led_by(person: Person) -> set[int]:
