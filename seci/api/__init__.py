@@ -17,6 +17,7 @@ from seci.api import (
     connections,
     drafts,
     insights,
+    flow,
     items,
     logs,
     me,
@@ -57,6 +58,7 @@ RESOURCES: tuple[Resource, ...] = (
     revisions.resource,
     attachments.resource,
     bin.resource,
+    flow.resource,
 )
 
 

@@ -49,6 +49,11 @@ class Step:
     rate: float | None
     median: timedelta | None
 
+    @property
+    def median_days(self) -> float | None:
+        """The same in days."""
+        return None if self.median is None else round(self.median / timedelta(days=1), 1)
+
 
 @dataclass(frozen=True)
 class Figures:

@@ -18,10 +18,11 @@ from sqlalchemy.orm import joinedload
 
 from seci.audit.cells import shown
 from seci.audit.periods import LENGTHS, Month, Period, last
-from seci.commons import items, spaces, teams
+from seci.commons import items, people, spaces, teams
 from seci.commons.events import KINDS, Event
 from seci.commons.items import Audience
 from seci.commons.people import Membership, Person
+from seci.commons.refusals import N_, Invalid
 from seci.plumbing.db import db
 
 PUBLISHED = (
@@ -63,10 +64,24 @@ def published_kinds() -> list[str]:
     return sorted(kind for kind in KINDS if kind.startswith(PUBLISHED))
 
 
-def lines_for(viewer: Person, wanted: Wanted) -> Select[Event]:
+def wanted(period: Period, *, kind: str | None, item: int | None, handle: str | None) -> Wanted:
+    """What somebody asks for.
+
+    Raises:
+        Invalid: there is no such kind of published act, or nobody has the handle.
+    """
+    if kind is not None and kind not in published_kinds():
+        raise Invalid({"kind": N_("Choose a kind of act from the list.")})
+    person = people.by_handle(handle) if handle else None
+    if handle and person is None:
+        raise Invalid({"person": N_("Nobody here has this handle. Look it up under People.")})
+    return Wanted(period, kind, item, person)
+
+
+def lines_for(viewer: Person, asked: Wanted) -> Select[Event]:
     """The lines a person may read, newest first, with people and items loaded."""
     conditions = [
-        Event.at >= wanted.period.since,
+        Event.at >= asked.period.since,
         Event.kind.in_(published_kinds()),
         _item_is_readable(viewer),
         _space_is_visible(viewer),
@@ -74,12 +89,12 @@ def lines_for(viewer: Person, wanted: Wanted) -> Select[Event]:
     if not viewer.is_admin:
         led = teams.led_by(viewer)
         conditions.append(exists().where(Membership.person_id == Event.by_id, Membership.team_id.in_(led)))
-    if wanted.kind is not None:
-        conditions.append(Event.kind == wanted.kind)
-    if wanted.item is not None:
-        conditions.append(Event.item_id == wanted.item)
-    if wanted.person is not None:
-        conditions.append(Event.by_id == wanted.person.id)
+    if asked.kind is not None:
+        conditions.append(Event.kind == asked.kind)
+    if asked.item is not None:
+        conditions.append(Event.item_id == asked.item)
+    if asked.person is not None:
+        conditions.append(Event.by_id == asked.person.id)
     query = select(Event).where(and_(*conditions)).order_by(Event.id.desc())
     return query.options(joinedload(Event.by), joinedload(Event.item))
 
@@ -108,15 +123,15 @@ def quiet_counts(period: Period) -> Mapping[str, int | None]:
 
 def _count(starts: tuple[str, ...], period: Period) -> int | None:
     year = last(max(LENGTHS))
-    people: dict[Month, set[int]] = {}
+    actors: dict[Month, set[int]] = {}
     numbers: dict[Month, int] = {}
     rows: Any = db.session.execute(_by_month(starts, year.since))
     for year_number, month_number, by_id, number in rows:
         month = (year_number, month_number)
-        people.setdefault(month, set()).add(by_id)
+        actors.setdefault(month, set()).add(by_id)
         numbers[month] = numbers.get(month, 0) + number
     cells = [(length, set(year.months[-length:])) for length in LENGTHS]
-    if period.length not in shown(people, cells):
+    if period.length not in shown(actors, cells):
         return None
     return sum(number for month, number in numbers.items() if month in period.months)
 

@@ -27,7 +27,7 @@ MODE_OF = {
 """The mode an item itself stands for; what was linked stands for combination."""
 
 Given = frozenset[int]
-"""All topics given to an item."""
+"""All topics given to an item; none to most. What is left beside a topic is part of the whole it is set against."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,11 @@ def _items() -> dict[str, list[tuple[Given, int]]]:
         given.setdefault(item_id, set()).add(topic_id)
     linked = select(func.count()).where(HandOver.from_item_id == Item.id, HandOver.mode == "combination")
     query = select(Item.id, Item.kind, Item.owner_id, linked.scalar_subquery())
-    query = query.where(Item.id.in_(select(ItemTopic.item_id)), is_countable(Item))
+    query = query.where(Item.kind.in_(MODE_OF), is_countable(Item))
     found: dict[str, list[tuple[Given, int]]] = {mode: [] for mode in MODES}
     for item_id, kind, owner_id, links in db.session.execute(query):
         row = (frozenset(given.get(item_id, ())), owner_id)
-        if kind in MODE_OF:
-            found[MODE_OF[kind]].append(row)
+        found[MODE_OF[kind]].append(row)
         if links:
             found["combination"].append(row)
     return found

@@ -13,13 +13,10 @@ from seci.audit.ledger import Wanted
 from seci.audit.routes.asking import number_asked, period_asked, period_links
 from seci.audit.routes.tables import Figure
 from seci.audit.routes.words import mode_word
-from seci.commons import people
 from seci.commons.addresses import address_of, address_of_person
 from seci.commons.events import KINDS, Event
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
-from seci.commons.people import Person
-from seci.commons.refusals import N_, Invalid
 
 LINK = Markup('<a href="{}" dir="auto">{}</a>')
 
@@ -56,20 +53,8 @@ def wanted_lines() -> Wanted:
     Raises:
         Invalid: one of them names what there is not.
     """
-    kind = request.args.get("kind", "").strip() or None
-    if kind is not None and kind not in ledger.published_kinds():
-        raise Invalid({"kind": N_("Choose a kind of act from the list.")})
-    return Wanted(period_asked(), kind, number_asked("item"), _person_asked())
-
-
-def _person_asked() -> Person | None:
-    handle = request.args.get("person", "").strip()
-    if not handle:
-        return None
-    found = people.by_handle(handle)
-    if found is None:
-        raise Invalid({"person": N_("Nobody here has this handle. Look it up under People.")})
-    return found
+    kind, handle = (request.args.get(name, "").strip() or None for name in ("kind", "person"))
+    return ledger.wanted(period_asked(), kind=kind, item=number_asked("item"), handle=handle)
 
 
 def kind_choices() -> list[tuple[str, str]]:

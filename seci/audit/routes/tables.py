@@ -65,13 +65,12 @@ def modes_table(figures: Figures) -> Table:
 def _mode_line(figures: Figures, number: int) -> Line:
     step, mode = figures.steps[number], MODES[number]
     made = _("%(count)s %(things)s", count=step.made, things=kind_word(step.kind).lower())
-    median = None if step.median is None else round(step.median.total_seconds() / 86_400, 1)
     return [
         mode_word(mode),
         Figure("conversions", figures.conversions[mode], url=rows_url(figures, mode)),
         Figure("kinds", step.made, made, rows_url(figures, step.kind)),
         Figure("rate", step.rate, share_word(step.rate or 0), rows_url(figures, step.kind)),
-        Figure("median", median, wait_word(step.median) if step.median else "", rows_url(figures, step.kind)),
+        Figure("median", step.median_days, wait_word(step.median) if step.median else "", rows_url(figures, step.kind)),
     ]
 
 
