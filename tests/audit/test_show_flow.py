@@ -166,6 +166,22 @@ def test_a_file_says_not_enough_people_too(browse: Browse, ada: Person) -> None:
     assert not any(cell.isdecimal() for row in rows[1:] for cell in row)
 
 
+def test_where_less_than_half_are_handed_over_yet_it_says_so(browse: Browse, ada: Person) -> None:
+    with db.write():
+        for one in make_people(6):
+            write_down(one)
+            for _time in range(3):
+                make_item("insight", one, days=20)
+    assert line(browse(ada).get("/flow"), "Hand-overs by mode", "Written") == [
+        "6",
+        "24 insights",
+        "25%",
+        "not half yet",
+    ]
+    (written,) = [row for row in read(browse(ada).get("/flow/tables/modes.csv")) if row[0] == "Written"]
+    assert written[4] == "not half yet"
+
+
 def test_no_title_becomes_a_formula(browse: Browse, ada: Person) -> None:
     with db.write():
         make_item("insight", ada, days=50, title="=HYPERLINK(1)")

@@ -71,8 +71,7 @@ def _tables_asked(wanted: Asked, person: Person) -> list[Table]:
 
 def _tables(flow: Flow, figures: Figures, person: Person) -> list[Table]:
     teams = tables.teams_table(flow, figures, scopes.teams_for(person))
-    found = [tables.modes_table(figures), tables.months_table(figures), tables.kinds_table(figures), teams]
-    return [table for table in found if table.lines]
+    return [tables.modes_table(figures), tables.months_table(figures), tables.kinds_table(figures), teams]
 
 
 def _stuck_rows(person: Person) -> Iterator[tuple[str, StuckItem]]:

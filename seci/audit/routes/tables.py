@@ -11,7 +11,7 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 
 from seci.audit.definitions import DEFINITIONS
-from seci.audit.flows import Figures, Flow
+from seci.audit.flows import Figures, Flow, Step
 from seci.audit.routes.words import kind_word, mode_word, month_word, not_enough, share_word, wait_word
 from seci.audit.stuck import StuckItem
 from seci.audit.topics import TopicFlow
@@ -23,7 +23,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with the rows behind it; without a value there are not enough people.
+    """A number, how it is said, and where its rows are. With neither number nor words there are not enough people.
 
     Raises:
         KeyError: nobody has written down how it is counted.
@@ -37,8 +37,13 @@ class Figure:
     def __post_init__(self) -> None:
         DEFINITIONS[self.definition]
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether there are not enough people."""
+        return self.value is None and not self.said
+
     def __str__(self) -> str:
-        return not_enough() if self.value is None else self.said or str(self.value)
+        return not_enough() if self.is_hidden else self.said or str(self.value)
 
 
 Line = Sequence[str | Figure]
@@ -64,14 +69,24 @@ def modes_table(figures: Figures) -> Table:
 
 def _mode_line(figures: Figures, number: int) -> Line:
     step, mode = figures.steps[number], MODES[number]
-    made = _("%(count)s %(things)s", count=step.made, things=kind_word(step.kind).lower())
+    url = rows_url(figures, step.kind)
     return [
         mode_word(mode),
         Figure("conversions", figures.conversions[mode], url=rows_url(figures, mode)),
-        Figure("kinds", step.made, made, rows_url(figures, step.kind)),
-        Figure("rate", step.rate, share_word(step.rate or 0), rows_url(figures, step.kind)),
-        Figure("median", step.median_days, wait_word(step.median) if step.median else "", rows_url(figures, step.kind)),
+        Figure("kinds", step.made, _made_word(step), url),
+        Figure("rate", step.rate, "" if step.rate is None else share_word(step.rate), url),
+        Figure("median", step.median_days, _median_word(step), url),
     ]
+
+
+def _made_word(step: Step) -> str:
+    return "" if step.made is None else _("%(count)s %(things)s", count=step.made, things=kind_word(step.kind).lower())
+
+
+def _median_word(step: Step) -> str:
+    if step.median is not None:
+        return wait_word(step.median)
+    return "" if step.handed is None else _("not half yet")
 
 
 def months_table(figures: Figures) -> Table:
@@ -128,6 +143,6 @@ def as_csv(table: Table) -> Response:
 def _plain(line: Line) -> Iterator[str | float]:
     for cell in line:
         if isinstance(cell, Figure):
-            yield not_enough() if cell.value is None else cell.value
+            yield str(cell) if cell.value is None else cell.value
         else:
             yield f"'{cell}" if cell.startswith(FORMULA) else cell
