@@ -1,10 +1,11 @@
 """Which figures may be shown: those in which at least five people stand, alone and set against all others shown.
 
-A cell is a set of atoms (say, what one group of people did in one month). `shown` cuts the whole into parts, coarse
-cells first, and lets a cell be shown only when cutting along it leaves at least five people on either side of every
-cut. So every cell shown is a union of parts of at least five people, and whatever anybody takes from anything (a
-parent less its children, one period less another, an intersection, its complement) is a union of such parts as well,
-or empty. Nothing depends on who looks: two people who put their pages side by side learn no more than one.
+A cell is a set of atoms (say, what one group of people did in one month); cells that can be taken from one another
+make a table. `shown` cuts the whole of a table into parts, coarse cells first, and lets a cell be shown only when
+cutting along it leaves at least five people on either side of every cut. So every cell shown is a union of parts of
+at least five people, and whatever anybody takes from anything in the table (a parent less its children, one period
+less another, an intersection, its complement) is a union of such parts as well, or empty. Nothing depends on who
+looks: two people who put their pages side by side learn no more than one.
 
 Sources: primary and complementary suppression in hierarchical tables, Hundepool et al., *Statistical Disclosure
 Control* (2012), chapter 4; the partition in place of an optimal search is ours, coarser and short enough to be read.

@@ -1,23 +1,25 @@
 """Figures of the flow between the four modes. Each is a number, or None where there are not enough people.
 
-Two families, each with cells of its own (see `cells`): hand-overs by mode, counted with who made them; and items by
-kind, counted with who owns them, among which those are told apart that were handed over in a mode.
+Each figure is a cell of a table (see `cells`): hand-overs of one mode by team and period, and by month in the whole
+organization; items of one kind by team and period; and of those the ones handed over in a mode, and the ones that are
+not. Whatever can be got by taking figures from one another stands in one of these tables, and each is protected whole.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import product
 
 from seci.audit import deeds, periods, scopes
 from seci.audit.cells import shown
 from seci.audit.deeds import Handed, Made
 from seci.audit.medians import median_wait
 from seci.audit.periods import LENGTHS, Month, Period, month_of
-from seci.audit.scopes import Group, Scope, Scopes
+from seci.audit.scopes import Group, Scope
 from seci.commons.lineage import MODES
 from seci.plumbing.clock import now
 
@@ -30,12 +32,10 @@ SOURCES = {
 }
 """What is handed over in each mode."""
 
-Span = int | Month
-"""The length of a period, or one month."""
-Atom = tuple[Group, Month, frozenset[str]]
-"""What one group did in one month; for items also the modes they were handed over in."""
-Name = tuple[Scope, Span, str]
-"""A cell: of whom, when, and handed over in which mode ("" for all)."""
+Name = tuple[Scope, int]
+"""A cell: of whom, and in how many months."""
+Deed = tuple[int, datetime]
+"""Who did something, and when."""
 
 
 @dataclass(frozen=True)
@@ -91,46 +91,57 @@ class Flow:
 
     @cached_property
     def _shown_handed(self) -> dict[str, set[Name]]:
-        return {mode: self._shown([self._atom_of_handed(one) for one in rows]) for mode, rows in self._handed.items()}
+        return {mode: self._shown((one.by_id, one.at) for one in rows) for mode, rows in self._handed.items()}
 
     @cached_property
     def _shown_made(self) -> dict[str, set[Name]]:
-        return {kind: self._shown([self._atom_of_made(one) for one in rows]) for kind, rows in self._made.items()}
+        return {kind: self._shown((one.owner_id, one.at) for one in rows) for kind, rows in self._made.items()}
 
-    def _atom_of_handed(self, one: Handed) -> tuple[Atom, int]:
-        return (self.scopes.group_of(one.by_id), month_of(one.at), frozenset()), one.by_id
+    @cached_property
+    def _shown_steps(self) -> dict[str, set[Name]]:
+        return {mode: self._shown_step(mode) for mode in MODES}
 
-    def _atom_of_made(self, one: Made) -> tuple[Atom, int]:
-        return (self.scopes.group_of(one.owner_id), month_of(one.at), self._modes_of(one)), one.owner_id
+    def _shown_step(self, mode: str) -> set[Name]:
+        """Where both those that were handed over and those that were not may be shown: a share tells both."""
+        sides: tuple[list[Deed], list[Deed]] = ([], [])
+        for one in self._made[SOURCES[mode]]:
+            sides[(one.id, mode) in self._first].append((one.owner_id, one.at))
+        waiting, handed = map(self._shown, sides)
+        return waiting & handed
 
-    def _modes_of(self, one: Made) -> frozenset[str]:
-        return frozenset(mode for mode in MODES if SOURCES[mode] == one.kind and (one.id, mode) in self._first)
+    def _shown(self, deeds: Iterable[Deed]) -> set[Name]:
+        people: dict[tuple[Group, Month], set[int]] = {}
+        for person, at in deeds:
+            people.setdefault((self.scopes.group_of(person), month_of(at)), set()).add(person)
+        return shown(people, self._cells(people))
 
-    def _shown(self, deeds: Iterable[tuple[Atom, int]]) -> set[Name]:
-        people: dict[Atom, set[int]] = {}
-        for atom, person in deeds:
-            people.setdefault(atom, set()).add(person)
-        return shown(people, _cells(people.keys(), self.scopes, self.year.months))
+    def _cells(self, atoms: Iterable[tuple[Group, Month]]) -> Iterator[tuple[Name, set[tuple[Group, Month]]]]:
+        """The whole before its teams, long periods before short ones, upper teams before those below."""
+        wholes = [(length, None) for length in LENGTHS]
+        for length, scope in (*wholes, *product(LENGTHS, self.scopes.teams)):
+            within = self.year.months[-length:]
+            yield (scope, length), {atom for atom in atoms if atom[1] in within and (scope is None or scope in atom[0])}
 
     def handed(self, mode: str, period: Period, scope: Scope) -> list[Handed] | None:
         """The hand-overs behind a figure, or None where there are not enough people."""
-        if (scope, period.length, "") not in self._shown_handed[mode]:
+        if (scope, period.length) not in self._shown_handed[mode]:
             return None
         return [one for one in self._handed[mode] if self._is_within(one.by_id, one.at, period, scope)]
 
     def made(self, kind: str, period: Period, scope: Scope) -> list[Made] | None:
         """The items behind a figure, or None where there are not enough people."""
-        if (scope, period.length, "") not in self._shown_made[kind]:
+        if (scope, period.length) not in self._shown_made[kind]:
             return None
         return [one for one in self._made[kind] if self._is_within(one.owner_id, one.at, period, scope)]
 
     def figures(self, period: Period, scope: Scope) -> Figures:
-        """All figures of a period and a scope."""
+        """All figures of a period and a scope; those by month are of the whole organization."""
+        by_month = {mode: self._by_month(mode) for mode in MODES}
         return Figures(
             period,
             scope,
             {mode: _count(self.handed(mode, period, scope)) for mode in MODES},
-            [(month, self._month(month, scope)) for month in period.months],
+            [(month, {mode: by_month[mode].get(month) for mode in MODES}) for month in period.months],
             {kind: _count(self.made(kind, period, scope)) for kind in KINDS},
             [self._step(mode, period, scope) for mode in MODES],
         )
@@ -139,14 +150,14 @@ class Flow:
         """Hand-overs by mode, for the line of one team."""
         return {mode: _count(self.handed(mode, period, scope)) for mode in MODES}
 
-    def _month(self, month: Month, scope: Scope) -> dict[str, int | None]:
-        one = Period(1, [month])
-        return {
-            mode: sum(self._is_within(row.by_id, row.at, one, scope) for row in self._handed[mode])
-            if (scope, month, "") in self._shown_handed[mode]
-            else None
-            for mode in MODES
-        }
+    def _by_month(self, mode: str) -> dict[Month, int]:
+        people: dict[Month, set[int]] = {}
+        for one in self._handed[mode]:
+            people.setdefault(month_of(one.at), set()).add(one.by_id)
+        periods_first = [(self.year.months[-length], set(self.year.months[-length:])) for length in LENGTHS]
+        cells = [*periods_first, *((month, {month}) for month in self.year.months)]
+        numbers = Counter(month_of(one.at) for one in self._handed[mode])
+        return {month: numbers[month] for month in shown(people, cells)}
 
     def _is_within(self, person_id: int, at: datetime, period: Period, scope: Scope) -> bool:
         is_theirs = scope is None or scope in self.scopes.group_of(person_id)
@@ -155,11 +166,9 @@ class Flow:
     def _step(self, mode: str, period: Period, scope: Scope) -> Step:
         kind = SOURCES[mode]
         made = self.made(kind, period, scope)
-        if made is None or (scope, period.length, mode) not in self._shown_made[kind]:
+        if made is None or (scope, period.length) not in self._shown_steps[mode]:
             return Step(mode, kind, _count(made), None, None, None)
         handed = sum((one.id, mode) in self._first for one in made)
-        if handed == len(made):  # would say of everybody what each of them did (A-109)
-            return Step(mode, kind, len(made), None, None, None)
         return Step(mode, kind, len(made), handed, handed / len(made), median_wait(self._waits(mode, made)))
 
     def _waits(self, mode: str, made: Iterable[Made]) -> Iterator[tuple[timedelta, bool]]:
@@ -167,25 +176,6 @@ class Flow:
         for one in made:
             first = self._first.get((one.id, mode))
             yield max((first or present) - one.at, timedelta(0)), first is not None
-
-
-def _cells(atoms: AbstractSet[Atom], known: Scopes, months: Sequence[Month]) -> Iterator[tuple[Name, set[Atom]]]:
-    """Everything that might be shown: the whole before its teams, long spans before short ones, all before some."""
-    teams = sorted(known.teams)
-    spans: list[tuple[Span, set[Month]]] = [(length, set(months[-length:])) for length in LENGTHS]
-    spans += [(month, {month}) for month in reversed(months)]
-    modes = sorted({mode for _group, _month, handed in atoms for mode in handed})
-    for mode in ("", *modes):
-        for span, within in spans:
-            for scope in (None, *teams):
-                yield (
-                    (scope, span, mode),
-                    {
-                        atom
-                        for atom in atoms
-                        if atom[1] in within and (scope is None or scope in atom[0]) and (not mode or mode in atom[2])
-                    },
-                )
 
 
 def _count(rows: Sequence[object] | None) -> int | None:

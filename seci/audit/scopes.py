@@ -27,10 +27,10 @@ Scope = int | None
 
 @dataclass(frozen=True)
 class Scopes:
-    """Every person's group, and the teams that can have figures of their own."""
+    """Every person's group, and the teams that can have figures of their own, upper ones first."""
 
     groups: Mapping[int, Group]
-    teams: frozenset[int]
+    teams: tuple[int, ...]
 
     def group_of(self, person_id: int | None) -> Group:
         """The group a person's deeds are counted in."""
@@ -56,8 +56,9 @@ def read() -> Scopes:
     atoms = {person_id: {person_id} for person_id in everybody}
     by_size = sorted(tree, key=lambda team_id: (len(above[team_id]), team_id))
     cells = ((team, {person for person, group in groups.items() if team in group}) for team in by_size)
-    large = frozenset(shown(atoms, cells))
-    return Scopes({person: frozenset(group & large) for person, group in groups.items()}, large)
+    large = shown(atoms, cells)
+    known = {person: frozenset(group & large) for person, group in groups.items()}
+    return Scopes(known, tuple(team for team in by_size if team in large))
 
 
 def _above(tree: Mapping[int, int | None], team_id: int) -> set[int]:

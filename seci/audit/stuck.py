@@ -157,7 +157,7 @@ REASONS = (
 )
 
 
-def list_for(viewer: Person, limit: int = 10) -> list[Stuck]:
+def list_for(viewer: Person, limit: int = 5) -> list[Stuck]:
     """What is stuck, by mode, with at most `limit` items for each reason."""
     return [_stuck(reason, viewer, limit) for reason in REASONS]
 

@@ -92,7 +92,13 @@ def _median_word(step: Step) -> str:
 def months_table(figures: Figures) -> Table:
     """Hand-overs by month and mode."""
     lines: list[Line] = [[month_word(month), *_conversions(by_mode)] for month, by_mode in figures.months]
-    return Table("months", _("Hand-overs by month"), ("conversions",), [_("Month"), *map(mode_word, MODES)], lines)
+    return Table(
+        "months",
+        _("Hand-overs by month, whole organization"),
+        ("conversions",),
+        [_("Month"), *map(mode_word, MODES)],
+        lines,
+    )
 
 
 def teams_table(flow: Flow, figures: Figures, teams: Iterable[Team]) -> Table:
