@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import product
 
 from seci.audit import deeds, periods, scopes
 from seci.audit.cells import shown
 from seci.audit.deeds import Handed, Made
 from seci.audit.medians import median_wait
 from seci.audit.periods import LENGTHS, Month, Period, month_of
-from seci.audit.scopes import Group, Scope
+from seci.audit.scopes import Scope
+from seci.audit.tallies import Deed, Tally
 from seci.commons.lineage import MODES
 from seci.plumbing.clock import now
 
@@ -31,11 +31,6 @@ SOURCES = {
     "internalization": "playbook",
 }
 """What is handed over in each mode."""
-
-Name = tuple[Scope, int]
-"""A cell: of whom, and in how many months."""
-Deed = tuple[int, datetime]
-"""Who did something, and when."""
 
 
 @dataclass(frozen=True)
@@ -90,47 +85,36 @@ class Flow:
         return any(self._handed.values()) or any(self._made.values())
 
     @cached_property
-    def _shown_handed(self) -> dict[str, set[Name]]:
-        return {mode: self._shown((one.by_id, one.at) for one in rows) for mode, rows in self._handed.items()}
+    def _tallies_handed(self) -> dict[str, Tally]:
+        return {mode: self._tally((one.by_id, one.at) for one in rows) for mode, rows in self._handed.items()}
 
     @cached_property
-    def _shown_made(self) -> dict[str, set[Name]]:
-        return {kind: self._shown((one.owner_id, one.at) for one in rows) for kind, rows in self._made.items()}
+    def _tallies_made(self) -> dict[str, Tally]:
+        return {kind: self._tally((one.owner_id, one.at) for one in rows) for kind, rows in self._made.items()}
 
     @cached_property
-    def _shown_steps(self) -> dict[str, set[Name]]:
-        return {mode: self._shown_step(mode) for mode in MODES}
+    def _tallies_steps(self) -> dict[str, tuple[Tally, Tally]]:
+        return {mode: self._tallies_step(mode) for mode in MODES}
 
-    def _shown_step(self, mode: str) -> set[Name]:
-        """Where both those that were handed over and those that were not may be shown: a share tells both."""
+    def _tallies_step(self, mode: str) -> tuple[Tally, Tally]:
+        """Of the items that can be handed over in a mode: those that wait, and those that were."""
         sides: tuple[list[Deed], list[Deed]] = ([], [])
         for one in self._made[SOURCES[mode]]:
             sides[(one.id, mode) in self._first].append((one.owner_id, one.at))
-        waiting, handed = map(self._shown, sides)
-        return waiting & handed
+        return self._tally(sides[0]), self._tally(sides[1])
 
-    def _shown(self, deeds: Iterable[Deed]) -> set[Name]:
-        people: dict[tuple[Group, Month], set[int]] = {}
-        for person, at in deeds:
-            people.setdefault((self.scopes.group_of(person), month_of(at)), set()).add(person)
-        return shown(people, self._cells(people))
-
-    def _cells(self, atoms: Iterable[tuple[Group, Month]]) -> Iterator[tuple[Name, set[tuple[Group, Month]]]]:
-        """The whole before its teams, long periods before short ones, upper teams before those below."""
-        wholes = [(length, None) for length in LENGTHS]
-        for length, scope in (*wholes, *product(LENGTHS, self.scopes.teams)):
-            within = self.year.months[-length:]
-            yield (scope, length), {atom for atom in atoms if atom[1] in within and (scope is None or scope in atom[0])}
+    def _tally(self, deeds: Iterable[Deed]) -> Tally:
+        return Tally(deeds, self.scopes, self.year.months)
 
     def handed(self, mode: str, period: Period, scope: Scope) -> list[Handed] | None:
         """The hand-overs behind a figure, or None where there are not enough people."""
-        if (scope, period.length) not in self._shown_handed[mode]:
+        if not self._tallies_handed[mode].shows(period, scope):
             return None
         return [one for one in self._handed[mode] if self._is_within(one.by_id, one.at, period, scope)]
 
     def made(self, kind: str, period: Period, scope: Scope) -> list[Made] | None:
         """The items behind a figure, or None where there are not enough people."""
-        if (scope, period.length) not in self._shown_made[kind]:
+        if not self._tallies_made[kind].shows(period, scope):
             return None
         return [one for one in self._made[kind] if self._is_within(one.owner_id, one.at, period, scope)]
 
@@ -140,24 +124,24 @@ class Flow:
         return Figures(
             period,
             scope,
-            {mode: _count(self.handed(mode, period, scope)) for mode in MODES},
+            self.conversions(period, scope),
             [(month, {mode: by_month[mode].get(month) for mode in MODES}) for month in period.months],
-            {kind: _count(self.made(kind, period, scope)) for kind in KINDS},
+            {kind: self._tallies_made[kind].count(period, scope) for kind in KINDS},
             [self._step(mode, period, scope) for mode in MODES],
         )
 
     def conversions(self, period: Period, scope: Scope) -> dict[str, int | None]:
-        """Hand-overs by mode, for the line of one team."""
-        return {mode: _count(self.handed(mode, period, scope)) for mode in MODES}
+        """Hand-overs by mode."""
+        return {mode: self._tallies_handed[mode].count(period, scope) for mode in MODES}
 
     def _by_month(self, mode: str) -> dict[Month, int]:
         people: dict[Month, set[int]] = {}
         for one in self._handed[mode]:
             people.setdefault(month_of(one.at), set()).add(one.by_id)
-        periods_first = [(self.year.months[-length], set(self.year.months[-length:])) for length in LENGTHS]
-        cells = [*periods_first, *((month, {month}) for month in self.year.months)]
+        wholes: list[tuple[Month | None, set[Month]]] = [(None, set(self.year.months[-length:])) for length in LENGTHS]
+        cells = [*wholes, *((month, {month}) for month in self.year.months)]
         numbers = Counter(month_of(one.at) for one in self._handed[mode])
-        return {month: numbers[month] for month in shown(people, cells)}
+        return {month: numbers[month] for month in shown(people, cells) if month is not None}
 
     def _is_within(self, person_id: int, at: datetime, period: Period, scope: Scope) -> bool:
         is_theirs = scope is None or scope in self.scopes.group_of(person_id)
@@ -165,18 +149,15 @@ class Flow:
 
     def _step(self, mode: str, period: Period, scope: Scope) -> Step:
         kind = SOURCES[mode]
-        made = self.made(kind, period, scope)
-        if made is None or (scope, period.length) not in self._shown_steps[mode]:
-            return Step(mode, kind, _count(made), None, None, None)
-        handed = sum((one.id, mode) in self._first for one in made)
-        return Step(mode, kind, len(made), handed, handed / len(made), median_wait(self._waits(mode, made)))
+        made = self._tallies_made[kind].count(period, scope)
+        waiting, gone = (tally.count(period, scope) for tally in self._tallies_steps[mode])
+        if made is None or waiting is None or gone is None:  # a share tells of both sides, and all or none of everybody
+            return Step(mode, kind, made, None, None, None)
+        waits = self._waits(mode, self.made(kind, period, scope) or ())
+        return Step(mode, kind, made, gone, gone / made, median_wait(waits))
 
     def _waits(self, mode: str, made: Iterable[Made]) -> Iterator[tuple[timedelta, bool]]:
         present = now()
         for one in made:
             first = self._first.get((one.id, mode))
             yield max((first or present) - one.at, timedelta(0)), first is not None
-
-
-def _count(rows: Sequence[object] | None) -> int | None:
-    return None if rows is None else len(rows)

@@ -8,7 +8,7 @@ goings (signing in, tokens, passwords) are not even counted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -118,27 +118,25 @@ def space_names(viewer: Person) -> dict[int, str]:
 
 def quiet_counts(period: Period) -> Mapping[str, int | None]:
     """How many acts of mentoring and of practice there were in the whole organization; None: not enough people."""
-    return {mode: _count(starts, period) for mode, starts in QUIET.items()}
-
-
-def _count(starts: tuple[str, ...], period: Period) -> int | None:
     year = last(max(LENGTHS))
+    rows: Any = db.session.execute(_by_month(year.since)).all()
+    return {mode: _count([row for row in rows if row[0].startswith(starts)], period) for mode, starts in QUIET.items()}
+
+
+def _count(rows: Sequence[Any], period: Period) -> int | None:
+    months = last(max(LENGTHS)).months
     actors: dict[Month, set[int]] = {}
-    numbers: dict[Month, int] = {}
-    rows: Any = db.session.execute(_by_month(starts, year.since))
-    for year_number, month_number, by_id, number in rows:
-        month = (year_number, month_number)
-        actors.setdefault(month, set()).add(by_id)
-        numbers[month] = numbers.get(month, 0) + number
-    cells = [(length, set(year.months[-length:])) for length in LENGTHS]
-    if period.length not in shown(actors, cells):
+    for _kind, year, month, by_id, _number in rows:
+        actors.setdefault((year, month), set()).add(by_id)
+    if period.length not in shown(actors, [(length, set(months[-length:])) for length in LENGTHS]):
         return None
-    return sum(number for month, number in numbers.items() if month in period.months)
+    return sum(number for _kind, year, month, _by_id, number in rows if (year, month) in period.months)
 
 
-def _by_month(starts: tuple[str, ...], since: datetime) -> Select[int, int, int | None, int]:
+def _by_month(since: datetime) -> Select[str, int, int, int | None, int]:
     year, month = (cast(extract(part, Event.at), Integer) for part in ("year", "month"))
-    query = select(year, month, Event.by_id, func.count())
+    starts = [start for mode in QUIET for start in QUIET[mode]]
+    query = select(Event.kind, year, month, Event.by_id, func.count())
     query = query.where(Event.at >= since, Event.by_id.is_not(None))
     query = query.where(or_(*(Event.kind.startswith(start, autoescape=True) for start in starts)))
-    return query.group_by(year, month, Event.by_id)
+    return query.group_by(Event.kind, year, month, Event.by_id)
