@@ -12,6 +12,7 @@ from seci.audit import periods
 from seci.audit.cells import is_enough
 from seci.audit.flows import KINDS, Flow
 from seci.audit.medians import median_wait
+from seci.audit.periods import Period
 from seci.commons import teams
 from seci.commons.lineage import MODES
 from seci.commons.people import Person
@@ -20,6 +21,7 @@ from seci.plumbing.db import db
 from tests.audit.scenes import hand, make_item, make_people, record, write_down
 
 DAY = timedelta(days=1)
+Deed = tuple[int, int, datetime]
 
 
 def test_periods_are_whole_months_across_the_turn_of_a_year() -> None:
@@ -128,17 +130,27 @@ def test_in_random_organizations_no_two_figures_set_against_each_other_single_an
     flow = Flow()
     spans = [periods.last(length) for length in (12, 6, 3)]
     scopes = [None, *(team.id for team in teams.by_name())]
-    shown = [
-        {(row.item_id, row.by_id) for row in rows}
-        for period in spans
-        for scope in scopes
-        if (rows := flow.handed("externalization", period, scope)) is not None
-    ]
+    shown = [rows for period in spans for scope in scopes if (rows := deeds(flow, period, scope))]
     assert shown or len(crowd) < 12
+    check(shown)
+    whole = [set(rows) for period in spans if (rows := deeds(flow, period, None))]
+    months = [month for month, numbers in flow.figures(spans[0], None).months if numbers["externalization"]]
+    check(whole + [deeds(flow, Period(1, [month]), None, of=whole[0]) for month in months])
+
+
+def deeds(flow: Flow, period: Period, scope: int | None, of: set[Deed] | None = None) -> set[Deed]:
+    """The hand-overs behind a figure; `of` those that are known already, the ones of a period."""
+    if of is not None:
+        return {deed for deed in of if periods.month_of(deed[2]) in period.months}
+    return {(row.item_id, row.by_id, row.at) for row in flow.handed("externalization", period, scope) or ()}
+
+
+def check(shown: list[set[Deed]]) -> None:
+    """Whatever two figures leave of one another has five people or nobody."""
     for one in shown:
         for other in shown:
             for rest in (one - other, one & other, one ^ other):
-                assert not rest or is_enough({person for _item, person in rest})
+                assert not rest or is_enough({person for _item, person, _at in rest})
 
 
 @pytest.mark.parametrize("seed", range(3))
