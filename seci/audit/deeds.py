@@ -18,6 +18,8 @@ from seci.commons.items import Item
 from seci.commons.lineage import HandOver
 from seci.plumbing.db import db
 
+WITHIN = ("checklist", "assignment")
+"""Kinds whose hand-overs stay in their mode: a run of a checklist is practice of what was practice already."""
 CONSENTED = ("insight.captured", "insight.consented")
 
 
@@ -48,12 +50,16 @@ def is_countable(item: Any) -> ColumnElement[bool]:
 
 
 def handed_since(since: datetime) -> Sequence[Handed]:
-    """Hand-overs from a moment on."""
+    """Hand-overs from a moment on, the first of each pair of items: they are recorded passage by passage."""
     source, target = aliased(Item, flat=True), aliased(Item, flat=True)
     query = select(HandOver.from_item_id, HandOver.to_item_id, HandOver.mode, HandOver.by_id, HandOver.at)
     query = query.join(source, source.id == HandOver.from_item_id).join(target, target.id == HandOver.to_item_id)
-    query = query.where(HandOver.at >= since, is_countable(source), is_countable(target))
-    return [Handed(*row) for row in db.session.execute(query)]
+    query = query.where(HandOver.at >= since, source.kind.not_in(WITHIN), is_countable(source), is_countable(target))
+    first: dict[tuple[int, int, str], Handed] = {}
+    for row in db.session.execute(query.order_by(HandOver.at, HandOver.id)):
+        one = Handed(*row)
+        first.setdefault((one.item_id, one.target_id, one.mode), one)
+    return list(first.values())
 
 
 def made_since(since: datetime) -> Sequence[Made]:

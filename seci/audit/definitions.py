@@ -35,10 +35,10 @@ DEFINITIONS = {
             "conversions",
             N_("Hand-overs by mode"),
             N_(
-                "Hand-overs recorded in the period, each counted once in the mode it was made in: an insight out "
-                "of a log is talked, a playbook out of an insight is written, a text that links another is "
-                "connected, a checklist out of a playbook is practised. Of a team: those made by people who are "
-                "in it or in a team below. Private insights are not counted."
+                "Pairs of items of which one was handed over to the other in the period, each pair once, in the "
+                "mode it was made in: an insight out of a log is talked, a playbook out of an insight is written, "
+                "a text that links another is connected, a checklist out of a playbook is practised. Of a team: "
+                "those made by people who are in it or in a team below. Private insights are not counted."
             ),
             N_("To see where know-how moves, and where it stops."),
             N_("Hand-overs."),

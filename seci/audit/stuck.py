@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
-from seci.audit.cells import is_enough
+from seci.audit.cells import K, is_enough
 from seci.audit.deeds import is_countable
 from seci.commons import items
 from seci.commons.events import Event
@@ -80,8 +80,10 @@ def _has_event(*kinds: str) -> ColumnElement[bool]:
     return exists().where(Event.item_id == Item.id, Event.kind.in_(kinds))
 
 
-def _has_run() -> ColumnElement[bool]:
-    return exists().where(Event.kind.like("run.%"), Event.facts["assignment"].as_integer() == Item.id)
+def _is_given() -> ColumnElement[bool]:
+    """Whether a checklist was given to enough people at once that never being run says nothing of any one of them."""
+    of_it = Event.facts["checklist"].as_integer() == Item.id
+    return exists().where(Event.kind == "assignment.given", of_it, Event.facts["people"].as_integer() >= K)
 
 
 def _is_published() -> ColumnElement[bool]:
@@ -147,12 +149,12 @@ REASONS = (
     Reason(
         "not_run",
         "internalization",
-        "assignment",
+        "checklist",
         14,
-        N_("Assigned, but never run"),
-        N_("assigned %(days)s days ago, nobody has begun"),
+        N_("Given to a group, but never run"),
+        N_("made %(days)s days ago and given to five people or more, nobody has begun"),
         N_("Ask what is in the way"),
-        lambda: ~or_(_handed_over("internalization"), _has_run()),
+        lambda: _is_given() & ~_handed_over("internalization"),
     ),
 )
 

@@ -91,6 +91,16 @@ def test_a_thing_handed_over_twice_is_one_thing_and_two_hand_overs(app: Flask) -
     assert (step.made, step.handed) == (12, 6)
 
 
+def test_passages_of_one_pair_are_one_hand_over_and_runs_are_practice_already(app: Flask) -> None:
+    with db.write():
+        for one in make_people(6):
+            playbook, checklist = make_item("playbook", one), make_item("checklist", one)
+            for _passage in range(4):
+                hand(playbook, checklist, "internalization", one)
+            hand(checklist, make_item("run", one), "internalization", one)
+    assert Flow().figures(periods.last(3), None).conversions["internalization"] == 6
+
+
 def test_leaving_the_organization_changes_no_figure(app: Flask) -> None:
     """A-107, in part."""
     from seci.commons import people

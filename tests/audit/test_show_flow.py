@@ -11,7 +11,7 @@ from flask import Flask
 from seci.commons import teams
 from seci.commons.people import Person, Team
 from seci.plumbing.db import db
-from tests.audit.scenes import hand, make_item, make_people, write_down
+from tests.audit.scenes import hand, make_item, make_people, record, write_down
 from tests.cast import Browse
 from tests.makers import make_playbook
 from tests.pages import Page
@@ -207,6 +207,19 @@ def test_what_waits_is_listed_with_its_evidence_and_next_step(browse: Browse, ol
     assert page.has(f'.flow-stuck a[href^="/playbooks/{waiting}"]')
     unlinked = page.text.partition("Written, but nobody links it")[2].partition("Written, but nobody practises it")[0]
     assert "Read by nobody" in unlinked and "Linked by another" not in unlinked
+
+
+def test_a_checklist_nobody_runs_is_named_only_where_it_was_given_to_five_people(browse: Browse, ada: Person) -> None:
+    """A-110: of fewer it would say who does not practise."""
+    with db.write():
+        run, never, few = (
+            make_item("checklist", ada, days=40, title=title) for title in ("Run", "Never run", "Of few")
+        )
+        for checklist, number in ((run, 9), (never, 5), (few, 4)):
+            record("assignment.given", ada, make_item("assignment", ada), checklist=checklist, people=number)
+        hand(run, make_item("run", ada), "internalization", ada)
+    rows = [row[1] for row in read(browse(ada).get("/flow/tables/stuck.csv"))]
+    assert rows == ["Title", "Never run"]
 
 
 def test_what_waits_and_may_not_be_read_is_a_number_from_five_people_on(browse: Browse, olaf: Person) -> None:

@@ -11,7 +11,7 @@ from seci.commons.pages import page_of
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.plumbing.db import db
-from tests.audit.scenes import make_item, make_people, record, write_down
+from tests.audit.scenes import hand, make_item, make_people, record, write_down
 from tests.makers import make_playbook
 
 pytestmark = pytest.mark.postgresql
@@ -39,13 +39,17 @@ def test_what_is_stuck_and_topics(app: Flask, ada: Person, olaf: Person) -> None
             make_item("insight", one, days=40, readers=[f"person:{one.id}"])
         make_item("insight", db.session.merge(ada), days=40, title="Knock twice")
         make_item("playbook", db.session.merge(ada), days=400)
-        assignment = make_item("assignment", db.session.merge(ada), days=40)
-        make_item("assignment", db.session.merge(ada), days=40, title="Never begun")
-        record("run.begun", db.session.merge(ada), assignment=assignment)
+        ada = db.session.merge(ada)
+        run, never, few = (
+            make_item("checklist", ada, days=40, title=title) for title in ("Run", "Never run", "Of few")
+        )
+        for checklist, number in ((run, 9), (never, 5), (few, 4)):
+            record("assignment.given", ada, make_item("assignment", ada), checklist=checklist, people=number)
+        hand(run, make_item("run", ada), "internalization", ada)
     found = {one.reason.name: one for one in stuck.list_for(olaf)}
     assert [row.item.title for row in found["not_written"].rows] == ["Knock twice"]
     assert (found["not_written"].seen, found["not_written"].unseen) == (1, 5)
-    assert [row.item.title for row in found["not_run"].rows] == ["Never begun"]
+    assert [row.item.title for row in found["not_run"].rows] == ["Never run"]
     assert found["not_practised"].seen == found["not_linked"].seen == found["not_revised"].seen == 1
     assert [row.topic.title for row in topics.by_mode(olaf).rows] == ["Heat"]
 
