@@ -42,11 +42,15 @@ class Made(NamedTuple):
     at: datetime
 
 
+def consent_to(item: Any) -> ColumnElement[str]:
+    """What the owner of an insight lets be done with it now; as long as the ledger says nothing, nothing."""
+    consent = select(Event.facts["consent"].as_string()).where(Event.item_id == item.id, Event.kind.in_(CONSENTED))
+    return func.coalesce(consent.order_by(Event.id.desc()).limit(1).scalar_subquery(), "private")
+
+
 def is_countable(item: Any) -> ColumnElement[bool]:
     """Whether an item may be counted: every one but an insight whose owner keeps it private."""
-    consent = select(Event.facts["consent"].as_string()).where(Event.item_id == item.id, Event.kind.in_(CONSENTED))
-    latest = consent.order_by(Event.id.desc()).limit(1).scalar_subquery()
-    return or_(item.kind != "insight", func.coalesce(latest, "private") != "private")
+    return or_(item.kind != "insight", consent_to(item) != "private")
 
 
 def handed_since(since: datetime) -> Sequence[Handed]:

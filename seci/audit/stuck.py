@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from seci.audit.cells import K, is_enough
-from seci.audit.deeds import is_countable
+from seci.audit.deeds import consent_to, is_countable
 from seci.commons import items
 from seci.commons.events import Event
 from seci.commons.glances import ItemGlance
@@ -113,7 +113,7 @@ REASONS = (
         N_("Noticed, but not written down"),
         N_("noticed %(days)s days ago, in no playbook yet"),
         N_("Write it down"),
-        lambda: ~_handed_over("externalization"),
+        lambda: (consent_to(Item) == "write") & ~_handed_over("externalization"),
     ),
     Reason(
         "not_linked",

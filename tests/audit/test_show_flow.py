@@ -198,12 +198,14 @@ def test_what_waits_is_listed_with_its_evidence_and_next_step(browse: Browse, ol
     with db.write():
         make_item("insight", ada, days=31, title="Knock twice")
         make_item("insight", ada, days=29, title="Too young to be stuck")
+        for consent in ("private", "pair", "count"):
+            make_item("insight", ada, days=99, title="Not to be written down", consent=consent)
         waiting = make_item("playbook", ada, days=90, title="Read by nobody")
         taken = make_item("playbook", ada, days=90, title="Linked by another")
         hand(taken, playbook.id, "combination", ada)
     page = browse(olaf).get("/flow")
     assert "Knock twice noticed 31 days ago, in no playbook yet" in page.text
-    assert "Too young" not in page.text
+    assert "Too young" not in page.text and "Not to be written down" not in page.text
     assert page.has(f'.flow-stuck a[href^="/playbooks/{waiting}"]')
     unlinked = page.text.partition("Written, but nobody links it")[2].partition("Written, but nobody practises it")[0]
     assert "Read by nobody" in unlinked and "Linked by another" not in unlinked
