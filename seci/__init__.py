@@ -73,6 +73,8 @@ def _open_rooms(app: Flask) -> None:
     from seci.accounts import bp as accounts
     from seci.accounts import coming_in
     from seci.accounts import routes as _accounts
+    from seci.audit import bp as audit
+    from seci.audit import routes as _audit
     from seci.combination import bp as combination
     from seci.combination import routes as _combination
     from seci.commons import bp as commons
@@ -86,7 +88,7 @@ def _open_rooms(app: Flask) -> None:
     from seci.socialization import routes as _socialization
 
     coming_in.init_app(app)
-    for room in (commons, accounts, socialization, externalization, combination, internalization):
+    for room in (commons, accounts, socialization, externalization, combination, internalization, audit):
         app.register_blueprint(room)
     api.init_app(app)
 

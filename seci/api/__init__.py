@@ -16,6 +16,7 @@ from seci.api import (
     comments,
     connections,
     drafts,
+    flow,
     insights,
     items,
     logs,
@@ -57,6 +58,7 @@ RESOURCES: tuple[Resource, ...] = (
     revisions.resource,
     attachments.resource,
     bin.resource,
+    flow.resource,
 )
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from seci.commons import spaces
+from seci.commons import spaces, teams
 from seci.commons.comments import Comment
 from seci.commons.items import Item, Part
-from seci.commons.people import Person
+from seci.commons.people import Person, Team
 from seci.commons.spaces import Space, SpaceShare
 from seci.plumbing.db import db
 
@@ -112,6 +112,21 @@ def administrators(person: Person, _thing: Any) -> bool:
     return person.is_admin
 
 
+def its_managers(person: Person, team: Team) -> bool:
+    """Managers who lead the team or one above it."""
+    return team.id in teams.led_by(person)
+
+
+def its_members(person: Person, team: Team) -> bool:
+    """Whoever is in the team or one below: they see the same figures as those who manage them (A-113)."""
+    return team.id in teams.of(person)
+
+
+def managers_of_a_team(person: Person, _thing: Any) -> bool:
+    """Managers who lead at least one team; the role alone shows nothing."""
+    return bool(teams.led_by(person))
+
+
 PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "item.show": (who_can_read_it,),
     "item.comment": (
@@ -154,6 +169,9 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "today.show": (anyone_signed_in,),
     "topic.show": (who_can_read_it,),
     "topic.describe": (who_can_read_it,),
+    "flow.show": (anyone_signed_in,),  # of the whole organization: figures in which nobody can be found
+    "flow.show_team": (administrators, its_managers, its_members),
+    "ledger.show": (administrators, managers_of_a_team),
     "person.show": (anyone_signed_in,),
     "person.change": (themselves,),
     "settings.change": (anyone_signed_in,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -65,6 +65,39 @@ def ids_above(team_id: int) -> set[int]:
     upper = aliased(Team)
     chain = chain.union(select(upper.id, upper.parent_id).where(upper.id == chain.c.parent_id))
     return set(db.session.scalars(select(chain.c.id)))
+
+
+def below(parents: Mapping[int, int | None], team_id: int) -> set[int]:
+    """A team and every team nested in it.
+
+    Args:
+        parents: every team's number and that of the team it is nested in, as `parents` gives them.
+    """
+    found, waiting = set[int](), {team_id}
+    while waiting:
+        found |= waiting
+        waiting = {child for child, parent in parents.items() if parent in waiting} - found
+    return found
+
+
+def parents() -> dict[int, int | None]:
+    """Every team's number, and that of the team it is nested in."""
+    return dict(db.session.execute(select(Team.id, Team.parent_id)).all())
+
+
+def led_by(person: Person) -> set[int]:
+    """The teams whose flow a manager sees: those they lead and all below. The role alone shows nothing."""
+    if person.role != "manager":
+        return set()
+    leads = select(Membership.team_id).where(Membership.person_id == person.id, Membership.leads)
+    tree = parents()
+    return set[int]().union(*(below(tree, team_id) for team_id in db.session.scalars(leads)))
+
+
+def of(person: Person) -> set[int]:
+    """The teams a person is in, by themselves or by being in one below."""
+    own = db.session.scalars(select(Membership.team_id).where(Membership.person_id == person.id))
+    return set[int]().union(*(ids_above(team_id) for team_id in own))
 
 
 def by_name() -> Sequence[Team]:

@@ -18,7 +18,7 @@ from seci.commons.items import tokens_of
 from seci.commons.people import by_email
 from seci.plumbing import search
 from seci.plumbing.services import services
-from tests.bench import filling, importing
+from tests.bench import filling, flowing, importing
 from tests.bench.corpora import CRANFIELD
 from tests.bench.load import Rate, measure
 from tests.bench.servers import Visitor, memory_of, processor_time_of, seci, trivial
@@ -59,6 +59,7 @@ def bench(folder: Path, size: int, seconds: int) -> None:
     print(
         f"\n## {size:,} playbooks: written {filled.written_per_second:.0f}/s, indexed {filled.indexed_per_second:.0f}/s"
     )
+    flowing.flow(folder)
     search_times(folder)
     with trivial() as (yardstick, its_group), seci(folder) as (url, group):
         visitor = Visitor(url, filling.EMAIL, filling.PASSWORD)
@@ -82,6 +83,8 @@ def pages(playbook: int) -> dict[str, str]:
         "search, two words": "/search?q=install+update",
         "jump": "/search/jump?q=inst",
         "history": f"/playbooks/{playbook}/history",
+        "Flow, 100,000 events": "/flow?period=12",
+        "ledger, 100,000 events": "/flow/ledger?period=12",
     }
 
 

@@ -78,6 +78,16 @@ WRITING = [
     "/nowhere",
     "/admin/",
 ]
+FLOWING = [
+    "/flow",
+    "/flow?period=12&team=1",
+    "/flow/rows/combination",
+    "/flow/rows/playbook?period=12",
+    "/flow/topics",
+    "/flow/definitions",
+    "/flow/ledger",
+    "/flow/ledger?person=bea&kind=playbook.written",
+]
 ADMINISTERING = ["/admin/", "/admin/people", "/admin/people/3", "/admin/invitations", "/admin/teams", "/admin/teams/1"]
 ADMINISTERING += ["/admin/mail", "/admin/jobs"]
 
@@ -159,6 +169,12 @@ def test_a_log_two_disagree_about_is_accessible(window: Open) -> None:
 def test_pages_for_administrators_are_accessible(window: Open) -> None:
     shown = window("ines")
     assert faults_of(shown, ADMINISTERING, {}) == {}
+
+
+def test_pages_of_the_flow_are_accessible(window: Open) -> None:
+    shown = window("ines")
+    assert faults_of(shown, FLOWING, {}) == {}
+    assert shown.complaints == []
 
 
 def test_a_playbook_with_everything_markdown_can_do_is_accessible(window: Open) -> None:

@@ -119,6 +119,13 @@ accounts.retry_job accounts.send_link accounts.show_admin accounts.show_mail acc
 accounts.withdraw_invitation
 """)
 
+# Figures and what one may read, for everybody; lines of the ledger for administrators and for managers of a team.
+FLOW = names("""
+audit.show_definitions audit.show_flow audit.show_rows audit.show_table audit.show_topics
+api-flow.list_stuck api-flow.list_topic_flows api-flow.show_summary
+""")
+LEDGER = names("audit.show_ledger api-flow.list_lines")
+
 ROWS = {
     name: level
     for level, names in {
@@ -132,6 +139,8 @@ ROWS = {
         "finder": FINDER,
         "own": OWN,
         "admin": ADMINS,
+        "flow": FLOW,
+        "ledger": LEDGER,
     }.items()
     for name in names
 }
@@ -147,6 +156,8 @@ REFUSED = {
     "finder": {"olaf": 404, "max": 404, "root": 404, "ada": 404, "noor": 403},
     "own": {"olaf": 404, "max": 404, "root": 404, "noor": 404, "ada": 404},
     "admin": {"olaf": 403, "max": 403, "noor": 403, "mara": 403},
+    "flow": {},
+    "ledger": {"olaf": 403, "noor": 403, "mara": 403},
 }
 LET_IN = {"reader": ["noor", "ada", "mara"], "writer": ["ada", "mara"], "keeper": ["mara"], "author": ["mara"]}
 LET_IN |= {"pair": ["noor", "mara"], "finder": ["mara"]}

@@ -1,0 +1,80 @@
+"""The rows behind a figure: those the viewer may read, and how many more there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Integer, select
+
+from seci.audit.cells import is_enough
+from seci.audit.deeds import Handed, Made
+from seci.audit.flows import KINDS, Flow
+from seci.audit.periods import Month, Period, month_of
+from seci.audit.scopes import Scope
+from seci.commons import items
+from seci.commons.glances import ItemGlance
+from seci.commons.items import Item
+from seci.commons.lineage import MODES
+from seci.commons.people import Person
+from seci.plumbing.db import db
+from seci.plumbing.statements import among
+
+NAMES = (*MODES, *KINDS)
+MOST = 100  # rows shown
+
+_SOME = select(Item.id, Item.kind, Item.title, Item.revision).where(
+    among(Item.id, "ids", Integer), items.is_readable(Item.id)
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was counted: an item, or what was handed over to what. Only the month is told, and never by whom."""
+
+    month: Month
+    item: ItemGlance
+    target: ItemGlance | None = None
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The newest rows one may read, how many those are, and how many more there are.
+
+    `unseen` is None where there are none, or not enough people.
+    """
+
+    rows: Sequence[Row]
+    seen: int
+    unseen: int | None
+
+
+def read(flow: Flow, name: str, period: Period, scope: Scope, viewer: Person) -> Behind | None:
+    """What stands behind the figure of a mode or a kind; None where there are not enough people."""
+    if name in MODES:
+        handed = flow.handed(name, period, scope)
+        return None if handed is None else _behind([(one, one.by_id) for one in handed], viewer)
+    made = flow.made(name, period, scope)
+    return None if made is None else _behind([(one, one.owner_id) for one in made], viewer)
+
+
+def _behind(counted: Sequence[tuple[Handed | Made, int]], viewer: Person) -> Behind:
+    ids = sorted(set[int]().union(*(_ids(one) for one, _person in counted)))
+    values = {"ids": ids, "tokens": items.tokens_of(viewer)}
+    glances = {row.id: ItemGlance(*row) for row in db.session.execute(_SOME, values)}
+    seen = [one for one, _person in counted if glances.keys() >= _ids(one)]
+    hidden = [person for one, person in counted if not glances.keys() >= _ids(one)]
+    newest = sorted(seen, key=lambda one: one.at, reverse=True)[:MOST]
+    return Behind(list(_rows(newest, glances)), len(seen), len(hidden) if is_enough(set(hidden)) else None)
+
+
+def _ids(one: Handed | Made) -> set[int]:
+    return {one.item_id, one.target_id} if isinstance(one, Handed) else {one.id}
+
+
+def _rows(newest: Iterable[Handed | Made], glances: dict[int, ItemGlance]) -> Iterable[Row]:
+    for one in newest:
+        if isinstance(one, Handed):
+            yield Row(month_of(one.at), glances[one.item_id], glances[one.target_id])
+        else:
+            yield Row(month_of(one.at), glances[one.id])

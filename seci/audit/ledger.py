@@ -1,0 +1,142 @@
+"""The ledger's lines as managers and administrators read them: published acts with who did them, all else as numbers.
+
+A line is shown when its act is a published one (writing, spaces, people and teams) and its item or space is one the
+viewer may read; any other line is absent, by page, count and filter alike. What people practise, say to one another or
+keep for themselves is never a line: it is counted, where at least five people stand behind the number. Comings and
+goings (signing in, tokens, passwords) are not even counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, extract, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from seci.audit.cells import shown
+from seci.audit.periods import LENGTHS, Month, Period, last
+from seci.commons import items, people, spaces, teams
+from seci.commons.events import KINDS, Event
+from seci.commons.items import Audience
+from seci.commons.people import Membership, Person
+from seci.commons.refusals import N_, Invalid
+from seci.plumbing.db import db
+
+PUBLISHED = (
+    "playbook.",
+    "attachment.",
+    "topic.",
+    "item.linked",
+    "map.",
+    "space.",
+    "team.",
+    "membership.",
+    "invitation.",
+    "role.",
+    "person.added",
+    "person.deactivated",
+    "person.reactivated",
+    "instance.",
+)
+"""Starts of the kinds whose lines say who did it."""
+QUIET = {
+    "socialization": ("pairing.", "log.", "insight.", "question.", "circle.", "follow_up.", "comment."),
+    "internalization": ("checklist.", "assignment.", "habit.", "run.", "reflection."),
+}
+"""Starts of the kinds that are counted and never shown."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines are asked for; what is None is left open."""
+
+    period: Period
+    kind: str | None = None
+    item: int | None = None
+    person: Person | None = None
+
+
+def published_kinds() -> list[str]:
+    """The kinds whose lines say who did it, in the order of the alphabet."""
+    return sorted(kind for kind in KINDS if kind.startswith(PUBLISHED))
+
+
+def wanted(period: Period, *, kind: str | None, item: int | None, handle: str | None) -> Wanted:
+    """What somebody asks for.
+
+    Raises:
+        Invalid: there is no such kind of published act, or nobody has the handle.
+    """
+    if kind is not None and kind not in published_kinds():
+        raise Invalid({"kind": N_("Choose a kind of act from the list.")})
+    person = people.by_handle(handle) if handle else None
+    if handle and person is None:
+        raise Invalid({"person": N_("Nobody here has this handle. Look it up under People.")})
+    return Wanted(period, kind, item, person)
+
+
+def lines_for(viewer: Person, asked: Wanted) -> Select[Event]:
+    """The lines a person may read, newest first, with people and items loaded."""
+    conditions = [
+        Event.at >= asked.period.since,
+        Event.kind.in_(published_kinds()),
+        _item_is_readable(viewer),
+        _space_is_visible(viewer),
+    ]
+    if not viewer.is_admin:
+        led = teams.led_by(viewer)
+        conditions.append(exists().where(Membership.person_id == Event.by_id, Membership.team_id.in_(led)))
+    if asked.kind is not None:
+        conditions.append(Event.kind == asked.kind)
+    if asked.item is not None:
+        conditions.append(Event.item_id == asked.item)
+    if asked.person is not None:
+        conditions.append(Event.by_id == asked.person.id)
+    query = select(Event).where(and_(*conditions)).order_by(Event.id.desc())
+    return query.options(joinedload(Event.by), joinedload(Event.item))
+
+
+def _item_is_readable(viewer: Person) -> ColumnElement[bool]:
+    readable = exists().where(Audience.item_id == Event.item_id, Audience.token.in_(items.tokens_of(viewer)))
+    return or_(Event.item_id.is_(None), readable)
+
+
+def _space_is_visible(viewer: Person) -> ColumnElement[bool]:
+    """Of moves and spaces: whether the viewer may know of the space that is meant."""
+    space = Event.facts["space"].as_integer()
+    known = spaces.visible_to(viewer).order_by(None).with_only_columns(spaces.Space.id)
+    return or_(space.is_(None), space.in_(known))
+
+
+def space_names(viewer: Person) -> dict[int, str]:
+    """What the spaces a person may know of are called."""
+    return {space.id: space.name for space in db.session.scalars(spaces.visible_to(viewer))}
+
+
+def quiet_counts(period: Period) -> Mapping[str, int | None]:
+    """How many acts of mentoring and of practice there were in the whole organization; None: not enough people."""
+    year = last(max(LENGTHS))
+    rows: Any = db.session.execute(_by_month(year.since)).all()
+    return {mode: _count([row for row in rows if row[0].startswith(starts)], period) for mode, starts in QUIET.items()}
+
+
+def _count(rows: Sequence[Any], period: Period) -> int | None:
+    months = last(max(LENGTHS)).months
+    actors: dict[Month, set[int]] = {}
+    for _kind, year, month, by_id, _number in rows:
+        actors.setdefault((year, month), set()).add(by_id)
+    if period.length not in shown(actors, [(length, set(months[-length:])) for length in LENGTHS]):
+        return None
+    return sum(number for _kind, year, month, _by_id, number in rows if (year, month) in period.months)
+
+
+def _by_month(since: datetime) -> Select[str, int, int, int | None, int]:
+    year, month = (cast(extract(part, Event.at), Integer) for part in ("year", "month"))
+    starts = [start for mode in QUIET for start in QUIET[mode]]
+    query = select(Event.kind, year, month, Event.by_id, func.count())
+    query = query.where(Event.at >= since, Event.by_id.is_not(None))
+    query = query.where(or_(*(Event.kind.startswith(start, autoescape=True) for start in starts)))
+    return query.group_by(Event.kind, year, month, Event.by_id)

@@ -1,0 +1,7 @@
+"""Pages of audit."""
+
+from __future__ import annotations
+
+from seci.audit.routes import definitions, flow, ledger, rows, topics
+
+__all__ = ["definitions", "flow", "ledger", "rows", "topics"]

@@ -1,0 +1,209 @@
+"""What is stuck, for each mode: items that wait longer than is usual for somebody to take the next step.
+
+Only items the viewer may read are named. How many more there are is said where the owners of those are at least five.
+No figure here speaks of a period or a team, so there is nothing to set it against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+
+from seci.audit.cells import K, is_enough
+from seci.audit.deeds import consent_to, is_countable
+from seci.commons import items
+from seci.commons.events import Event
+from seci.commons.glances import ItemGlance
+from seci.commons.items import Item, Removal
+from seci.commons.lineage import HandOver
+from seci.commons.people import Person
+from seci.commons.refusals import N_
+from seci.plumbing.clock import now
+from seci.plumbing.db import db
+
+Condition = Callable[[], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something counts as stuck: which kind, after how many days since when, and what has not happened.
+
+    `evidence` is the sentence beside an item, `step` what to do next, on the item's own page.
+    """
+
+    name: str
+    mode: str
+    kind: str
+    days: int
+    title: str
+    evidence: str
+    step: str
+    has_not: Condition
+    since: str = "made_at"
+
+
+@dataclass(frozen=True)
+class StuckItem:
+    """An item that waits, and since when."""
+
+    item: ItemGlance
+    since: datetime
+
+    @property
+    def days(self) -> int:
+        """For how many days."""
+        return (now() - self.since).days
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """What is stuck for one reason: the longest waiting, how many the viewer may read, and how many more they may not.
+
+    `unseen` is None where there are none, or not enough people.
+    """
+
+    reason: Reason
+    rows: Sequence[StuckItem]
+    seen: int
+    unseen: int | None
+
+
+def _handed_over(mode: str) -> ColumnElement[bool]:
+    return exists().where(HandOver.from_item_id == Item.id, HandOver.mode == mode)
+
+
+def _has_event(*kinds: str) -> ColumnElement[bool]:
+    return exists().where(Event.item_id == Item.id, Event.kind.in_(kinds))
+
+
+def _is_given() -> ColumnElement[bool]:
+    """Whether a checklist was given to enough people at once that never being run says nothing of any one of them."""
+    of_it = Event.facts["checklist"].as_integer() == Item.id
+    return exists().where(Event.kind == "assignment.given", of_it, Event.facts["people"].as_integer() >= K)
+
+
+def _is_published() -> ColumnElement[bool]:
+    withdrawn = Event.kind == "playbook.published"
+    latest = select(withdrawn).where(
+        Event.item_id == Item.id, Event.kind.in_(("playbook.published", "playbook.withdrawn"))
+    )
+    return func.coalesce(latest.order_by(Event.id.desc()).limit(1).scalar_subquery(), False)
+
+
+REASONS = (
+    Reason(
+        "not_begun",
+        "socialization",
+        "pairing",
+        14,
+        N_("Offered, but never begun"),
+        N_("offered %(days)s days ago, without an answer"),
+        N_("Ask the other person"),
+        lambda: ~_has_event("pairing.accepted", "pairing.declined", "pairing.ended"),
+    ),
+    Reason(
+        "not_written",
+        "externalization",
+        "insight",
+        30,
+        N_("Noticed, but not written down"),
+        N_("noticed %(days)s days ago, in no playbook yet"),
+        N_("Write it down"),
+        lambda: (consent_to(Item) == "write") & ~_handed_over("externalization"),
+    ),
+    Reason(
+        "not_linked",
+        "combination",
+        "playbook",
+        30,
+        N_("Written, but nobody links it"),
+        N_("written %(days)s days ago, no text links it"),
+        N_("Connect it"),
+        lambda: _is_published() & ~_handed_over("combination"),
+    ),
+    Reason(
+        "not_revised",
+        "combination",
+        "playbook",
+        365,
+        N_("Not revised for a year"),
+        N_("last changed %(days)s days ago"),
+        N_("Read it again"),
+        _is_published,
+        since="changed_at",
+    ),
+    Reason(
+        "not_practised",
+        "internalization",
+        "playbook",
+        60,
+        N_("Written, but nobody practises it"),
+        N_("written %(days)s days ago, no checklist came of it"),
+        N_("Make a checklist of it"),
+        lambda: _is_published() & ~_handed_over("internalization"),
+    ),
+    Reason(
+        "not_run",
+        "internalization",
+        "checklist",
+        14,
+        N_("Given to a group, but never run"),
+        N_("made %(days)s days ago and given to five people or more, nobody has begun"),
+        N_("Ask what is in the way"),
+        lambda: _is_given() & ~_handed_over("internalization"),
+    ),
+)
+
+
+def list_for(viewer: Person, limit: int = 5) -> list[Stuck]:
+    """What is stuck, by mode, with at most `limit` items for each reason."""
+    return [_stuck(reason, viewer, limit) for reason in REASONS]
+
+
+def rows_for(reason: Reason, viewer: Person) -> Select[Any]:
+    """(number, kind, title, revision, since when) of the stuck items a person may read, the longest waiting first."""
+    since = getattr(Item, reason.since)
+    query = select(Item.id, Item.kind, Item.title, Item.revision, since)
+    ordered: Select[Any] = query.where(_waits(reason), items.is_readable_by(viewer)).order_by(since, Item.id)
+    return ordered
+
+
+def as_stuck(row: Any) -> StuckItem:
+    """A row of `rows_for`."""
+    number, kind, title, revision, since = row
+    return StuckItem(ItemGlance(number, kind, title, revision), since)
+
+
+def _stuck(reason: Reason, viewer: Person, limit: int) -> Stuck:
+    rows = [as_stuck(row) for row in db.session.execute(rows_for(reason, viewer).limit(limit))]
+    seen, unseen, owners = 0, 0, set[int]()
+    for owner_id, is_seen, number in db.session.execute(_by_owner(reason, viewer)):
+        if is_seen:
+            seen += number
+        else:
+            unseen += number
+            owners.add(owner_id)
+    return Stuck(reason, rows, seen, unseen if is_enough(owners) else None)
+
+
+def _by_owner(reason: Reason, viewer: Person) -> Select[Any]:
+    readable = items.is_readable_by(viewer)
+    waiting = select(Item.owner_id, readable.label("is_seen")).where(_waits(reason), or_(readable, is_countable(Item)))
+    rows = waiting.subquery()
+    grouped: Select[Any] = select(rows.c.owner_id, rows.c.is_seen, func.count())
+    return grouped.group_by(rows.c.owner_id, rows.c.is_seen)
+
+
+def by_name(name: str) -> Reason | None:
+    """A reason by its name."""
+    return next((reason for reason in REASONS if reason.name == name), None)
+
+
+def _waits(reason: Reason) -> ColumnElement[bool]:
+    waiting = getattr(Item, reason.since) < now() - timedelta(days=reason.days)
+    in_bin = exists().where(Removal.item_id == Item.id)
+    return (Item.kind == reason.kind) & waiting & ~in_bin & reason.has_not()
