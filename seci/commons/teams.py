@@ -67,6 +67,14 @@ def ids_above(team_id: int) -> set[int]:
     return set(db.session.scalars(select(chain.c.id)))
 
 
+def leads(leader_id: int, person_id: int) -> bool:
+    """Whether somebody leads a team the person is in, or one above it."""
+    theirs = db.session.scalars(select(Membership.team_id).where(Membership.person_id == person_id)).all()
+    above = {number for team_id in theirs for number in ids_above(team_id)}
+    query = select(Membership.team_id).where(Membership.person_id == leader_id, Membership.leads)
+    return leader_id != person_id and not above.isdisjoint(db.session.scalars(query))
+
+
 def by_name() -> Sequence[Team]:
     """All teams by name."""
     return db.session.scalars(select(Team).order_by(Team.name)).all()
