@@ -11,11 +11,14 @@ from flask_login import current_user
 
 from seci.accounts.coming_in import BEARER, may_write
 from seci.api import (
+    assignments,
     attachments,
     bin,
+    checklists,
     comments,
     connections,
     drafts,
+    habits,
     insights,
     items,
     logs,
@@ -25,6 +28,7 @@ from seci.api import (
     people,
     playbooks,
     revisions,
+    runs,
     searches,
     spaces,
     teams,
@@ -57,6 +61,10 @@ RESOURCES: tuple[Resource, ...] = (
     revisions.resource,
     attachments.resource,
     bin.resource,
+    checklists.resource,
+    assignments.resource,
+    runs.resource,
+    habits.resource,
 )
 
 

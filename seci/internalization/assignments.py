@@ -119,7 +119,7 @@ def give(
     db.session.add_all(AssignedTeam(assignment_id=assignment.id, team_id=team.id) for team in shared_with)
     db.session.flush()
     given.record(assignment, by=by, checklist=checklist.id, people=len(assignees))
-    notices.tell(assignees, "assigned", assignment, by=by)
+    notices.tell(assignees, "assigned", checklist, by=by)
     return assignment
 
 
@@ -162,7 +162,7 @@ def decline(assignment: Assignment, *, by: Person) -> None:
         db.session.add(Declination(assignment_id=assignment.id, person_id=by.id, at=now()))
         declined.record(assignment, by=by)
         if assignment.owner_id != by.id:
-            notices.tell([assignment.owner], "declined to practise", assignment, by=by)
+            notices.tell([assignment.owner], "declined to practise", assignment.checklist, by=by)
 
 
 def accept(assignment: Assignment, *, by: Person) -> None:

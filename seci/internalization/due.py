@@ -79,9 +79,10 @@ def _runs_of(
 ) -> tuple[dict[int, tuple[int | None, bool]], dict[int, set[date]]]:
     """Today's runs, and the days practised: of this week, and of what is done once."""
     query = select(Run.assignment_id, Run.id, Run.day, Run.finished_at, runs.is_practised())
-    query = query.join(Assignment, Assignment.id == Run.assignment_id)
+    table = Assignment.__table__
+    query = query.join(table, table.c.id == Run.assignment_id)
     query = query.where(Run.person_id == person.id, Run.assignment_id.in_(ids))
-    query = query.where(or_(Run.day >= monday_of(today), Assignment.rrule.is_(None)))
+    query = query.where(or_(Run.day >= monday_of(today), table.c.rrule.is_(None)))
     begun: dict[int, tuple[int | None, bool]] = {}
     done: dict[int, set[date]] = {}
     for number, run_id, day, finished_at, counts in db.session.execute(query):

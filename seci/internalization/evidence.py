@@ -63,13 +63,14 @@ def _of_passages() -> Select[Any]:
     def times(state: str) -> Any:
         return func.sum(case((Tick.state == state, 1), else_=0), type_=Integer)
 
+    checklist, run = Checklist.__table__.c, Run.__table__.c
     query = select(Passage.anchor, Passage.text, times("done"), times("skipped"), times("unclear"))
-    query = query.select_from(Checklist).join(Step, Step.checklist_id == Checklist.id)
-    query = query.join(Tick, Tick.step_id == Step.id).join(Run, Run.id == Tick.run_id)
-    query = query.join(Passage, (Passage.item_id == Checklist.playbook_id) & (Passage.anchor == Step.passage))
-    query = query.where(Checklist.playbook_id == bindparam("id"), Passage.position.is_not(None))
+    query = query.select_from(Checklist.__table__).join(Step, Step.checklist_id == checklist.id)
+    query = query.join(Tick, Tick.step_id == Step.id).join(Run.__table__, run.id == Tick.run_id)
+    query = query.join(Passage, (Passage.item_id == checklist.playbook_id) & (Passage.anchor == Step.passage))
+    query = query.where(checklist.playbook_id == bindparam("id"), Passage.position.is_not(None))
     query = query.group_by(Passage.anchor, Passage.text, Passage.position)
-    query = query.having(func.count(func.distinct(Run.person_id)) >= FEWEST)
+    query = query.having(func.count(func.distinct(run.person_id)) >= FEWEST)
     return query.order_by(Passage.position)
 
 
@@ -105,12 +106,11 @@ def practised(item: Readable, viewer: Person) -> dict[str, Any] | None:
 def together(checklist: Checklist, viewer: Person) -> Together | None:
     """How many of those it was given to by team practised it this week; None where fewer than five did."""
     monday = monday_of(local_day(now(), viewer.timezone))
-    given = select(Part.person_id).join(Assignment, Assignment.id == Part.item_id)
-    given = given.join(AssignedTeam, AssignedTeam.assignment_id == Assignment.id)
-    given = given.outerjoin(
-        Declination, (Declination.assignment_id == Assignment.id) & (Declination.person_id == Part.person_id)
-    )
-    given = given.where(Assignment.checklist_id == checklist.id, Part.plays == "assignee", Declination.at.is_(None))
+    table = Assignment.__table__
+    declined = (Declination.assignment_id == table.c.id) & (Declination.person_id == Part.person_id)
+    given = select(Part.person_id).join(table, table.c.id == Part.item_id)
+    given = given.join(AssignedTeam, AssignedTeam.assignment_id == table.c.id).outerjoin(Declination, declined)
+    given = given.where(table.c.checklist_id == checklist.id, Part.plays == "assignee", Declination.at.is_(None))
     people = _count(given)
     practised_ = _count(_practised_since(monday, checklist).where(Run.person_id.in_(given)))
     return Together(practised_, people) if practised_ >= FEWEST else None
