@@ -10,7 +10,7 @@ from seci.api.drafts import DraftReference
 from seci.api.notices import NoticeShape
 from seci.api.pairings import PairingReference
 from seci.api.resources import Resource
-from seci.api.shapes import ItemShape, Shape, with_people
+from seci.api.shapes import ItemShape, Shape, Told, with_people
 from seci.commons import items, notices
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
@@ -25,14 +25,14 @@ class DueShape(Shape):
 
     assignment = fields.Integer(attribute="assignment.id")
     title = fields.String(attribute="assignment.checklist.title")
-    anchor = fields.String(attribute="habit.anchor", allow_none=True)
-    two_minutes = fields.String(attribute="habit.two_minutes", allow_none=True)
+    anchor = Told(lambda one: one.habit.anchor if one.habit else None, allow_none=True)
+    two_minutes = Told(lambda one: one.habit.two_minutes if one.habit else None, allow_none=True)
     late = fields.Boolean(attribute="is_late")
     run = fields.Integer(attribute="run_id", allow_none=True)
 
 
 class TodayShape(Shape):
-    """What to practise now; the newest of each: pairings that were offered, drafts, unread notices and how many there are, changes."""
+    """What to practise now; the newest pairings that were offered, drafts, unread notices and their number, changes."""
 
     now = fields.List(fields.Nested(DueShape))
 
