@@ -30,6 +30,7 @@ from seci.plumbing.statements import Kept
 FEWEST = 5
 """Distinct people there must be before anything is told about them together."""
 SHOWN = 5
+FEW = 3
 
 
 class Evidence(NamedTuple):
@@ -40,6 +41,11 @@ class Evidence(NamedTuple):
     done: int
     skipped: int
     unclear: int
+
+    @property
+    def trouble(self) -> float:
+        """The share of those who did not simply do it."""
+        return 1 - self.done / (self.done + self.skipped + self.unclear)
 
 
 class Together(NamedTuple):
@@ -57,6 +63,17 @@ class Practice:
     checklists: tuple[ItemGlance, ...]
     evidence: tuple[Evidence, ...]
     may_make: bool
+
+    @property
+    def telling(self) -> list[Evidence]:
+        """The passages that give most trouble, worst first."""
+        return sorted(self.evidence, key=lambda one: -one.trouble)[:FEW]
+
+    @property
+    def rest(self) -> list[Evidence]:
+        """The others, in the order of the text."""
+        telling = {one.anchor for one in self.telling}
+        return [one for one in self.evidence if one.anchor not in telling]
 
 
 def _of_passages() -> Select[Any]:

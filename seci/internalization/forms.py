@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -50,17 +51,15 @@ HOW_NAMES = {
 }
 
 
-class Checkboxes(SelectMultipleField):
+def _checkboxes(label: str, **more: Any) -> SelectMultipleField:
     """Several of many, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    return SelectMultipleField(label, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), **more)
 
 
 class PassagesForm(FlaskForm):
     """Which passages of a playbook become steps."""
 
-    passages = Checkboxes(_l("Passages"))
+    passages = _checkboxes(_l("Passages"))
 
     def offer(self, rows: Iterable[Passage]) -> None:
         """Let somebody choose between the passages of a playbook."""
@@ -71,7 +70,7 @@ class StepForm(Form):
     """One step; `anchor` is that of a present one."""
 
     anchor = HiddenField(validators=[Length(max=20)])
-    text = StringField(
+    text = TextAreaField(
         _l("Step"), validators=[Length(max=MAX_TEXT, message=_l("Say each step in 1 to 500 characters."))]
     )
     two_minutes = BooleanField(_l("Two minutes"))
@@ -119,7 +118,7 @@ class AssignForm(FlaskForm):
     schedule = RadioField(
         _l("How often"), choices=[SelectChoice(how, name) for how, name in HOW_NAMES.items()], default="day"
     )
-    weekdays = Checkboxes(
+    weekdays = _checkboxes(
         _l("Days of the week"), choices=[SelectChoice(day, name) for day, name in WEEKDAY_NAMES.items()]
     )
     times = IntegerField(

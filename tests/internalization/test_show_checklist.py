@@ -118,9 +118,10 @@ def test_a_reader_may_not_make_nor_change_one(browse: Browse, mara: Person, noor
 def fields_of(page: Page) -> dict[str, str]:
     """Everything in the form as a browser would send it."""
     found = {}
-    for field in page.all("main form input[name]"):
+    for field in page.all("main form input[name], main form textarea"):
         if field.get("type") != "checkbox" or field.has_attr("checked"):
-            found[str(field["name"])] = str(field.get("value", ""))
+            value = field.get_text().lstrip("\r\n") if field.name == "textarea" else field.get("value", "")
+            found[str(field["name"])] = str(value)
     return found
 
 
