@@ -7,8 +7,8 @@ from alembic import op
 
 from seci.plumbing.triggers import append_only
 
-revision = "0006"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
