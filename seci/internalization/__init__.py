@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from seci.commons import places
+from seci.commons import places, strips
 from seci.commons.refusals import N_
 
 bp = Blueprint("internalization", __name__)
@@ -13,3 +13,4 @@ places.declare(places.Place("today", N_("Today"), "internalization.show_today", 
 places.declare(
     places.Place("practice", N_("Practice"), "internalization.list_practice", "list-checks", "/practice", "practised")
 )
+strips.declare("practised", "internalization.practise_item", N_("Practise it"))

@@ -18,7 +18,7 @@ from seci.internalization.models import Assignment, Checklist
 from seci.plumbing.db import db
 from tests import ledger
 from tests.cast import Browse, CatchUp
-from tests.makers import STEPS, make_checklist, make_playbook, make_run
+from tests.makers import STEPS, make_assignment, make_checklist, make_playbook, make_run
 from tests.pages import Browser, Page
 from tests.paths import path_of
 from tests.queries import count_queries
@@ -246,3 +246,19 @@ def test_a_right_that_was_taken_closes_it_at_once(browse: Browse, mara: Person, 
         share = next(row for row in db.session.get_one(Space, vault.id).shares if row.person_id == noor.id)
         spaces.stop_sharing(share, by=mara)
     browse(noor).get(path_of(checklist), status=404)
+
+
+def test_the_strip_leads_from_a_playbook_to_its_practice(browse: Browse, ada: Person) -> None:
+    playbook, browser = make_playbook("Morning", STEPS), browse(ada)
+    assert browser.get(path_of(playbook)).has(f".strip a[href='/practice/items/{playbook.id}']")
+    assert (
+        browser.get(f"/practice/items/{playbook.id}", status=302).location
+        == f"/practice/playbooks/{playbook.id}/checklist"
+    )
+    checklist = make_checklist(playbook)
+    page = browser.get(f"/practice/items/{checklist.id}", status=302)
+    assert page.location == f"/practice/checklists/{checklist.id}/assign"
+    make_run(make_assignment(checklist))
+    assert browser.get(path_of(checklist)).has(".strip") and not browser.get(path_of(playbook)).has(
+        ".strip a[href*=practice]"
+    )

@@ -10,6 +10,7 @@ from seci.internalization.habits import Plan
 CANARY = "zyzzogeton"
 KINDS = {
     "/practice/playbooks/": "playbook",
+    "/practice/items/": "playbook",
     "/practice/checklists/": "checklist",
     "/practice/assignments/": "assignment",
     "/practice/runs/": "run",

@@ -143,7 +143,7 @@ api-habits.list_habits api-habits.plan_habit
 """)
 PRACTICE_READERS = names("""
 internalization.show_checklist internalization.new_assignment internalization.give_assignment
-api-checklists.show_checklist
+api-checklists.show_checklist internalization.practise_item
 """)
 PRACTICE_WRITERS = names("""
 internalization.new_checklist internalization.make_checklist internalization.edit_checklist

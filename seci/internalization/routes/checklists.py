@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from seci.commons import items
 from seci.commons.addresses import address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
+from seci.commons.items import Item
 from seci.commons.pages import page_of
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Invalid, Overtaken
@@ -49,6 +51,15 @@ def show_checklist(checklist: Checklist, slug: str) -> Page:
         together=evidence.together(checklist, person),
         may_change=is_allowed(person, "checklist.change", checklist),
     )
+
+
+@bp.get("/practice/items/<int:id>")
+@may("item.show", items.get)
+def practise_item(item: Item) -> Response:
+    """From any item to where practising it begins: a playbook becomes a checklist, a checklist is given."""
+    if item.kind == "playbook" and is_allowed(viewer(), "checklist.make", item):
+        return redirect(url_for(".new_checklist", id=item.id))
+    return redirect(url_for(".new_assignment", id=item.id) if item.kind == "checklist" else url_for(".list_checklists"))
 
 
 @bp.get("/practice/playbooks/<int:id>/checklist")
