@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from typing import Any
 
 from seci.commons import lineage
@@ -11,6 +12,8 @@ from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.externalization import saving
 from seci.externalization.models import Playbook
+from seci.internalization import assignments, checklists, runs, schedules
+from seci.internalization.models import Assignment, Checklist, Run
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.socialization import insights, pairings, shared_points
@@ -63,3 +66,34 @@ def make_insight(body: str = "Go slow.", *, by: Person | None = None, consent: s
     prepared = insights.prepare(Noticed(more.pop("title", ""), body, **more))
     with db.write():
         return insights.capture(*prepared, by=by or cast.person("mara"), consent=consent, log=log, passage=passage)
+
+
+STEPS = "# Morning\n\n- [ ] Look at the board\n- [ ] Ring the customer\n- [ ] Note the readings\n"
+
+
+def make_checklist(playbook: Playbook | None = None, *, by: Person | None = None) -> Checklist:
+    """A checklist of three steps by Ada, the first of them the two-minute one, unless said otherwise."""
+    source = playbook or make_playbook(f"Routine {next(_numbers)}", STEPS)
+    with db.write():
+        return checklists.make(db.session.get_one(Playbook, source.id), by=by or cast.person("ada"))
+
+
+def make_assignment(checklist: Checklist | None = None, *, by: Person | None = None, **more: Any) -> Assignment:
+    """A checklist Ada gave herself for every day, unless said otherwise."""
+    giver, checklist = by or cast.person("ada"), checklist or make_checklist()
+    with db.write():
+        given = db.session.get_one(Checklist, checklist.id)
+        return assignments.give(given, by=giver, **{"to": [giver], "schedule": schedules.every_day(), **more})
+
+
+def make_run(
+    assignment: Assignment | None = None, *, by: Person | None = None, states: str = "done", day: date | None = None
+) -> Run:
+    """A run in which each step came to one of the states, given as words; finished."""
+    person, assignment = by or cast.person("ada"), assignment or make_assignment()
+    with db.write():
+        run = runs.begin(db.session.get_one(Assignment, assignment.id), by=person, day=day)
+        for row, state in zip(runs.ticked(run), states.split(), strict=False):
+            runs.tick(run, row.step.id, state, by=person)
+        runs.finish(run, by=person)
+        return run

@@ -6,6 +6,7 @@ from seci.commons.addresses import slug_of
 from seci.commons.items import Item
 
 FOLDERS = {"pairing": "mentoring/pairings", "log": "mentoring/logs", "insight": "mentoring/insights"}
+FOLDERS |= {kind: f"practice/{kind}s" for kind in ("checklist", "assignment", "habit", "run")}
 
 
 def path_of(item: Item) -> str:

@@ -11,12 +11,15 @@ from flask_login import current_user
 
 from seci.accounts.coming_in import BEARER, may_write
 from seci.api import (
+    assignments,
     attachments,
     bin,
+    checklists,
     comments,
     connections,
     drafts,
     flow,
+    habits,
     insights,
     items,
     logs,
@@ -26,6 +29,7 @@ from seci.api import (
     people,
     playbooks,
     revisions,
+    runs,
     searches,
     spaces,
     teams,
@@ -59,6 +63,10 @@ RESOURCES: tuple[Resource, ...] = (
     attachments.resource,
     bin.resource,
     flow.resource,
+    checklists.resource,
+    assignments.resource,
+    runs.resource,
+    habits.resource,
 )
 
 

@@ -190,7 +190,7 @@ def related_to(item: Item, viewer: Person, limit: int = 6) -> list[Item]:
         return []
     known = targets_of(item) | sources_of(item)
     found = items.get_many([number for number in near if number not in known], viewer)
-    return [one for one in found if one.kind != "topic"][:limit]
+    return [one for one in found if one.kind not in {"topic", "checklist"}][:limit]
 
 
 def targets_of(item: Item) -> set[int]:

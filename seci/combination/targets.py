@@ -22,7 +22,10 @@ from seci.plumbing.services import services
 BY_NAME = ("wiki", "transclusion")
 BY_ADDRESS = ("address", "external")
 RELATIONS = {"wiki": "link", "transclusion": "transclusion", "topic": "topic", "address": "link", "external": "link"}
-OWN_ADDRESS = re.compile(r"/(?:items|playbooks|topics|mentoring/(?:pairings|logs|insights))/(\d{1,17})(?:-[^/?#]*)?/?")
+OWN_ADDRESS = re.compile(
+    r"/(?:items|playbooks|topics|mentoring/(?:pairings|logs|insights)|practice/(?:checklists|assignments|habits|runs))"
+    r"/(\d{1,17})(?:-[^/?#]*)?/?"
+)
 HEADINGS = ("heading", "title")
 
 

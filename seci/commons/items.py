@@ -7,7 +7,7 @@ way to read: every query begins from `readable_by`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -35,8 +35,10 @@ from seci.plumbing.db import Base, Moment, db
 from seci.plumbing.statements import among
 
 MAX_TITLE = 300
-QUIET_KINDS = ("pairing", "log", "insight")
+QUIET_KINDS = ("pairing", "log", "insight", "checklist", "assignment", "habit", "run")
 """Kinds a link means by number and never by title: few read them, and nobody's private word may catch a name."""
+ONE_S_OWN_KINDS = ("assignment", "habit", "run")
+"""Kinds that are no news: they say what somebody does, not what there is to read."""
 JOINERS = "\u200c\u200d"  # not seen, but Persian words and many emoji fall apart without them
 
 
@@ -120,9 +122,10 @@ def is_readable(item_id: Any) -> ColumnElement[bool]:
     return exists().where(Audience.item_id == item_id, among(Audience.token, "tokens"))
 
 
-def is_readable_by(person: Person) -> ColumnElement[bool]:
-    """The condition on `Item` that it may be read by a person."""
-    return exists().where(Audience.item_id == Item.id, Audience.token.in_(tokens_of(person)))
+def is_readable_by(person: Person, item_id: Any = None) -> ColumnElement[bool]:
+    """The condition on `Item`, or on another column that holds an item's number, that a person may read it."""
+    number = Item.id if item_id is None else item_id
+    return exists().where(Audience.item_id == number, Audience.token.in_(tokens_of(person)))
 
 
 def readable_by(person: Person) -> Select[Item]:
@@ -148,7 +151,8 @@ def get_many(ids: Sequence[int], viewer: Person) -> list[Item]:
 
 def recently_changed(viewer: Person) -> Select[Item]:
     """What changed of late, newest first."""
-    return readable_by(viewer).order_by(Item.changed_at.desc(), Item.id.desc())
+    query = readable_by(viewer).where(Item.kind.not_in(ONE_S_OWN_KINDS))
+    return query.order_by(Item.changed_at.desc(), Item.id.desc())
 
 
 def bears_its_name(bearer: Any) -> ColumnElement[bool]:
@@ -246,6 +250,15 @@ def audience_of(item: Item) -> list[str]:
     return list(db.session.scalars(select(Audience.token).where(Audience.item_id == item.id)))
 
 
+READDRESSED: list[Callable[[Item], None]] = []
+
+
+def readdressed(function: Callable[[Item], None]) -> Callable[[Item], None]:
+    """Run a function, in the same transaction, whenever other people than before may read an item."""
+    READDRESSED.append(function)
+    return function
+
+
 def set_audience(item: Item, tokens: Iterable[str]) -> bool:
     """Say who may read an item from now on. True when that changed; the caller queues it for the index."""
     wanted = set(tokens)
@@ -254,7 +267,11 @@ def set_audience(item: Item, tokens: Iterable[str]) -> bool:
         db.session.execute(delete(Audience).where(Audience.item_id == item.id, Audience.token.in_(gone)))
     db.session.add_all(Audience(item_id=item.id, token=token) for token in sorted(wanted - present))
     db.session.flush()
-    return wanted != present
+    if wanted == present:
+        return False
+    for function in READDRESSED:
+        function(item)
+    return True
 
 
 def play(item: Item, person: Person, plays: str) -> None:

@@ -30,6 +30,8 @@ SENTENCES = {
     "entrusted": N_("%(by)s noted a follow-up for you in %(item)s"),
     "seen": N_("%(by)s has seen %(item)s too"),
     "written down": N_("%(by)s wrote down what you noticed, in %(item)s"),
+    "assigned": N_("%(by)s gave you %(item)s to practise"),
+    "declined to practise": N_("%(by)s does not practise %(item)s, which you gave them"),
 }
 
 

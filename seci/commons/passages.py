@@ -78,10 +78,11 @@ def keep(item: Item, revision: int, rendering: markdown.Rendering) -> None:
     row.html, row.rest = html, json.dumps(whole, separators=(",", ":"))
     db.session.add(row)
     if revision >= item.revision:
-        _sync(item.id, revision, rendering.passages)
+        put_in_place(item.id, revision, rendering.passages)
 
 
-def _sync(item_id: int, revision: int, passages: Iterable[markdown.Passage]) -> None:
+def put_in_place(item_id: int, revision: int, passages: Iterable[markdown.Passage]) -> None:
+    """Bring an item's passages up to date with those of its newest revision, in their order."""
     present = {row.anchor: row for row in db.session.scalars(select(Passage).where(Passage.item_id == item_id))}
     for position, passage in enumerate(passages):
         row = present.pop(passage.anchor, None)

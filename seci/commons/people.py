@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Select, bindparam, func, sel
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons.refusals import N_, Invalid
-from seci.plumbing.clock import now
+from seci.plumbing.clock import now, zone_of
 from seci.plumbing.db import Base, Moment, db
 from seci.plumbing.statements import Kept
 
@@ -48,8 +48,8 @@ class Identity:
 
     @property
     def timezone(self) -> ZoneInfo:
-        """The zone this person's days are counted in."""
-        return ZoneInfo(str(self.zone))
+        """The zone this person's days are counted in; one that is not known any more counts as UTC."""
+        return zone_of(str(self.zone))
 
 
 class Person(Identity, Base):

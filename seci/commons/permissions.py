@@ -97,6 +97,11 @@ def whoever_its_consent_allows(person: Person, insight: Any) -> bool:
     return person.is_active and bool(insight.consent == "write")
 
 
+def its_assignees(person: Person, assignment: Item) -> bool:
+    """Whoever was given it to practise."""
+    return db.session.get(Part, (assignment.id, person.id, "assignee")) is not None
+
+
 def themselves(person: Person, other: Person) -> bool:
     """The person in question."""
     return person.id == other.id
@@ -165,6 +170,17 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "insight.change": (its_owner,),
     "insight.see": (who_can_read_it,),
     "insight.write_down": (its_owner, whoever_its_consent_allows),
+    "practice.use": (anyone_signed_in,),
+    "checklist.show": (who_can_read_it,),
+    "checklist.make": (writers_of_its_space,),
+    "checklist.change": (writers_of_its_space,),
+    "checklist.assign": (who_can_read_it,),
+    "assignment.show": (who_can_read_it,),
+    "assignment.practise": (its_assignees,),
+    "habit.show": (its_owner,),
+    "habit.change": (its_owner,),
+    "run.show": (its_owner,),
+    "run.change": (its_owner,),
     "search.use": (anyone_signed_in,),
     "today.show": (anyone_signed_in,),
     "topic.show": (who_can_read_it,),

@@ -100,6 +100,14 @@ def of(person: Person) -> set[int]:
     return set[int]().union(*(ids_above(team_id) for team_id in own))
 
 
+def leads(leader_id: int, person_id: int) -> bool:
+    """Whether somebody leads a team the person is in, or one above it."""
+    theirs = db.session.scalars(select(Membership.team_id).where(Membership.person_id == person_id)).all()
+    above = {number for team_id in theirs for number in ids_above(team_id)}
+    query = select(Membership.team_id).where(Membership.person_id == leader_id, Membership.leads)
+    return leader_id != person_id and not above.isdisjoint(db.session.scalars(query))
+
+
 def by_name() -> Sequence[Team]:
     """All teams by name."""
     return db.session.scalars(select(Team).order_by(Team.name)).all()

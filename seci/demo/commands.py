@@ -9,7 +9,7 @@ from seci.accounts import passwords
 from seci.cli import json_option, report
 from seci.commons import people
 from seci.commons.people import Person
-from seci.demo import meetings, stories
+from seci.demo import meetings, practice, stories
 from seci.demo.deeds import PASSWORD, Past
 from seci.demo.stories import Organization
 from seci.importing.terminal import at_home, bar, catch_up
@@ -46,7 +46,7 @@ def is_demo(told: Organization) -> bool:
 
 def _move_in(told: Organization) -> None:
     past = Past(told)
-    deeds = past.deeds(meetings.deeds(past))
+    deeds = past.deeds([*meetings.deeds(past), *practice.deeds(past)])
     try:
         with bar(len(deeds), "Moving in") as shown:
             for deed in deeds:

@@ -15,7 +15,7 @@ from flask_babel import Babel, format_date, get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
-from seci.plumbing.clock import now
+from seci.plumbing.clock import now, zone_of
 
 AVAILABLE = ("en",)
 MOMENT = Markup('<time datetime="{}" title="{}">{}</time>')
@@ -65,13 +65,13 @@ def _name_of(locale: Locale) -> str:
 
 def zone_name() -> str:
     """The zone days and hours are shown in."""
-    return str(current_user.zone) if current_user and current_user.is_authenticated else "UTC"
+    return zone_of(str(current_user.zone)).key if current_user and current_user.is_authenticated else "UTC"
 
 
 def zone() -> ZoneInfo:
     """The same as an object, looked up once per request."""
     if "zone" not in g:
-        g.zone = ZoneInfo(zone_name())
+        g.zone = zone_of(zone_name())
     found: ZoneInfo = g.zone
     return found
 

@@ -18,7 +18,7 @@ from seci.commons.items import tokens_of
 from seci.commons.people import by_email
 from seci.plumbing import search
 from seci.plumbing.services import services
-from tests.bench import filling, flowing, importing
+from tests.bench import filling, flowing, importing, practice
 from tests.bench.corpora import CRANFIELD
 from tests.bench.load import Rate, measure
 from tests.bench.servers import Visitor, memory_of, processor_time_of, seci, trivial
@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=4, help="how long each page is asked for")
     chosen = parser.parse_args()
     print("importing", importing.report(), flush=True)
+    print(practice.report(), flush=True)
     for size in chosen.sizes:
         with tempfile.TemporaryDirectory(prefix="seci-bench-") as folder:
             bench(Path(folder), size, chosen.seconds)

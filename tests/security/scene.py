@@ -24,8 +24,9 @@ from seci.plumbing.jobs import Job
 from seci.socialization import follow_ups
 from tests import cast
 from tests.makers import make_insight, make_log, make_pairing
+from tests.security import practising
+from tests.security.practising import CANARY
 
-CANARY = "zyzzogeton"
 WHISPER = "quixotry"  # in private points and a private insight of Mara's, which not even her learner is told
 QUIET_TABLES = {"session", "throttle", "index_entry", "job", "alembic_version"}
 
@@ -51,6 +52,10 @@ class Scene:
     log: int
     follow_up: int
     insight: int
+    checklist: int
+    assignment: int
+    run: int
+    habit: int
 
 
 def build() -> Scene:
@@ -81,6 +86,7 @@ def build() -> Scene:
             lineage.hand_over(source, target, mode="externalization", by=mara, passages=_ends(source, target))
         db.session.add(Job(name="mail.deliver", arguments={}, due_at=now(), parked_at=now()))
         invitation = invitations.invite("new@example.test", by=root())
+        practice = practising.practise(first, mara)
         return Scene(
             playbook=first.id,
             child=child.id,
@@ -96,6 +102,7 @@ def build() -> Scene:
             invitation=invitation.id,
             person=mara.id,
             **talked,
+            **practice,
         )
 
 
@@ -149,6 +156,7 @@ KINDS = {
     "/logs/": "log",
     "/follow-ups/": "follow_up",
     "/insights/": "insight",
+    **practising.KINDS,
     "/playbooks/spaces/": "space",
     "/playbooks/shares/": "share",
     "/playbooks/drafts/": "draft",

@@ -129,6 +129,16 @@ def test_no_page_tells_it(app: Flask, things: Scene, handle: str) -> None:
     assert crawl(client, addresses(app, things), {}) == {}
 
 
+@pytest.mark.parametrize("handle", ["olaf", "max", "root", "ada", "noor"])
+def test_nobody_is_told_what_somebody_else_practises(app: Flask, things: Scene, handle: str) -> None:
+    """A-110, A-111, A-114: not even who reads the checklist itself."""
+    words = [f"{kind} {CANARY}" for kind in ("anchor", "two", "identity", "reflection")]
+    browser = Browser(app, cast.person(handle))
+    paths = [*addresses(app, things), *(f"/items/{number}" for number in (things.run, things.habit, things.assignment))]
+    leaks = {path: word for path in paths for word in words if word in told(browser.client, path, {})}
+    assert leaks == {}
+
+
 def test_nobody_signed_in_is_told_it(app: Flask, things: Scene) -> None:
     assert crawl(Browser(app).client, addresses(app, things), {}) == {}
 

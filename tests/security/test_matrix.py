@@ -145,6 +145,35 @@ ROWS = {
     for name in names
 }
 
+PRACTICE_ANYONE = names("""
+internalization.list_practice internalization.list_checklists internalization.list_habits
+api-checklists.list_checklists api-assignments.list_assignments api-assignments.give_assignment api-runs.list_runs
+api-habits.list_habits api-habits.plan_habit
+""")
+PRACTICE_READERS = names("""
+internalization.show_checklist internalization.new_assignment internalization.give_assignment
+api-checklists.show_checklist internalization.practise_item
+""")
+PRACTICE_WRITERS = names("""
+internalization.new_checklist internalization.make_checklist internalization.edit_checklist
+internalization.change_checklist api-checklists.make_checklist api-checklists.change_checklist
+""")
+# Whoever was not given it and did not give it finds no assignment; runs and habits are found by their person alone.
+PRACTICE_OWN = names("""
+internalization.show_assignment internalization.begin_run internalization.decline_assignment
+internalization.accept_assignment internalization.pause_assignment internalization.resume_assignment
+internalization.skip_day internalization.take_back_skip internalization.edit_habit internalization.plan_habit
+internalization.show_habit internalization.record_slip internalization.take_back_slip internalization.show_run
+internalization.tick_step internalization.finish_run internalization.reopen_run internalization.keep_reflection
+api-assignments.show_assignment api-assignments.decline_assignment api-assignments.accept_assignment
+api-assignments.pause_assignment api-assignments.resume_assignment api-assignments.skip_day
+api-assignments.take_back_skip api-runs.begin_run api-runs.show_run api-runs.change_run api-habits.show_habit
+api-habits.change_habit api-habits.record_slip api-habits.take_back_slip
+""")
+
+ROWS |= dict.fromkeys(PRACTICE_ANYONE, "anyone") | dict.fromkeys(PRACTICE_READERS, "reader")
+ROWS |= dict.fromkeys(PRACTICE_WRITERS, "writer") | dict.fromkeys(PRACTICE_OWN, "own")
+
 # For each level, who is told what. Everybody not named is let past the guard.
 REFUSED = {
     "anyone": {},

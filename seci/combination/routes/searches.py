@@ -90,6 +90,7 @@ def kind_name(kind: str) -> str:
         "pairing": _("Pairings"),
         "log": _("Mentoring logs"),
         "insight": _("Insights"),
+        "checklist": _("Checklists"),
     }
     return names.get(kind, kind)
 
@@ -133,8 +134,9 @@ def _place(one: Jump) -> dict[str, str]:
         "pairing": _("Pairing"),
         "log": _("Mentoring log"),
         "insight": _("Insight"),
+        "checklist": _("Checklist"),
     }
-    context = one.context or names.get(one.kind, "")
+    context = one.context if one.kind == "playbook" else names.get(one.kind, one.context)
     return {"title": one.title, "url": _url_of(one), "kind": one.kind, "context": context, "insert": one.insert}
 
 

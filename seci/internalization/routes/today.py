@@ -10,7 +10,7 @@ from seci.combination.searches import spaces_by_number
 from seci.commons.guards import may, viewer
 from seci.commons.notices import SENTENCES
 from seci.externalization.models import Draft
-from seci.internalization import bp, today
+from seci.internalization import bp, due, today
 from seci.plumbing.clock import now
 from seci.plumbing.languages import zone
 
@@ -25,6 +25,7 @@ def show_today() -> str:
         date_said=format_date(now().astimezone(zone()), "EEEE, d MMMM"),
         period_name=period_name,
         draft_url=draft_url,
+        groups=due.now_of(person),
         drafts=today.drafts_of(person),
         offers=today.offers_to(person),
         notices=today.unread_of(person),

@@ -7,8 +7,8 @@ from alembic import op
 
 from seci.plumbing.triggers import append_only
 
-revision = "0007"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:

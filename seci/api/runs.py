@@ -1,0 +1,147 @@
+"""Runs: begun, ticked, finished, reflected upon; each person's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from marshmallow import fields, validate
+
+from seci.api.resources import Resource
+from seci.api.shapes import (
+    ItemShape,
+    Moment,
+    NumberInAddress,
+    Paging,
+    Shape,
+    Told,
+    ToldList,
+    Whole,
+    list_of,
+    listed,
+    with_people,
+)
+from seci.commons.guards import may, viewer
+from seci.commons.pages import page_of
+from seci.internalization import assignments, reflections, runs
+from seci.internalization.models import TICKS, Assignment, Run
+from seci.internalization.runs import Ticked
+from seci.plumbing.db import db
+
+resource = Resource("runs", "Runs")
+STATES = (*TICKS, "open")
+
+
+def steps_of(run: Run) -> Sequence[Ticked]:
+    """The steps of the version it began with."""
+    return runs.ticked(run)
+
+
+def reflection_of(run: Run) -> str | None:
+    """What it taught."""
+    kept = reflections.of(run)
+    return kept.text if kept else None
+
+
+class TickedShape(Shape):
+    """A step of a run with what came of it."""
+
+    id = fields.Integer(attribute="step.id")
+    text = fields.String(attribute="step.text")
+    passage = fields.String(attribute="step.passage", allow_none=True)
+    two_minutes = fields.Boolean(attribute="step.two_minutes")
+    state = fields.String(validate=validate.OneOf(STATES))
+    note = fields.String()
+
+
+class RunReference(ItemShape):
+    """A run in a list. `day` is the person's local day it is counted under."""
+
+    assignment = fields.Integer(attribute="assignment_id")
+    checklist = fields.Integer(attribute="checklist_id")
+    version = fields.Integer()
+    day = fields.Date()
+    finished_at = Moment(allow_none=True)
+
+
+class RunShape(RunReference):
+    """A run with its steps and what it taught."""
+
+    steps = ToldList(steps_of, TickedShape)
+    reflection = Told(reflection_of, allow_none=True)
+
+
+class RunQuery(Paging):
+    """Which runs are wanted."""
+
+    assignment = NumberInAddress()
+
+
+class NewRun(Shape):
+    """The day of the run: today where the asker is unless said, up to a week back."""
+
+    day = fields.Date(load_default=None, allow_none=True)
+
+
+class TickWanted(Shape):
+    """What came of a step; `open` takes a tick back. A note that is left out stays."""
+
+    step = Whole(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    note = fields.String(load_default=None)
+
+
+class RunChange(Shape):
+    """Ticks, what it taught, and whether it is finished."""
+
+    ticks = fields.List(fields.Nested(TickWanted), load_default=list, validate=validate.Length(max=200))
+    reflection = fields.String()
+    finished = fields.Boolean(truthy={True}, falsy={False})
+
+
+@resource.get("/runs")
+@may("practice.use")
+@resource.arguments(RunQuery, location="query")
+@resource.response(200, list_of(RunReference))
+def list_runs(values: dict[str, Any]) -> dict[str, Any]:
+    """The asker's own runs, newest first, perhaps of one assignment"""
+    query = with_people(runs.latest(viewer(), values.get("assignment")))
+    return listed(page_of(query, values["cursor"], values["limit"]))
+
+
+@resource.post("/assignments/<int:id>/runs")
+@may("assignment.practise", assignments.get)
+@resource.arguments(NewRun)
+@resource.response(201, RunShape)
+def begin_run(assignment: Assignment, values: dict[str, Any]) -> Run:
+    """Open the run of a day; there is one for each day, whoever asks how often from how many devices"""
+    with db.write():
+        return runs.begin(assignment, by=viewer(), day=values["day"])
+
+
+@resource.get("/runs/<int:id>")
+@may("run.show", runs.get)
+@resource.response(200, RunShape)
+def show_run(run: Run) -> Run:
+    """One of the asker's runs"""
+    return run
+
+
+@resource.patch("/runs/<int:id>")
+@may("run.change", runs.get)
+@resource.arguments(RunChange)
+@resource.response(200, RunShape)
+def change_run(run: Run, values: dict[str, Any]) -> Run:
+    """Tick steps, say what it taught, finish it or go on with it; all of it or nothing"""
+    person = viewer()
+    with db.write():
+        for tick in values["ticks"]:
+            state = None if tick["state"] == "open" else tick["state"]
+            runs.tick(run, tick["step"], state, by=person, note=tick["note"])
+        if "reflection" in values:
+            reflections.keep(run, values["reflection"], by=person)
+        if values.get("finished") is True:
+            runs.finish(run, by=person)
+        elif values.get("finished") is False:
+            runs.reopen(run, by=person)
+    return run

@@ -1,0 +1,131 @@
+"""Runs: begun, ticked step by step, finished, reflected upon. Everything works as forms, for one thumb."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from seci.commons.addresses import address_of, slug_of
+from seci.commons.forms import put_errors
+from seci.commons.guards import may, viewer
+from seci.commons.refusals import Forbidden, Invalid, TooLarge
+from seci.internalization import assignments, bp, habits, reflections, runs
+from seci.internalization.forms import ReflectionForm, TickForm
+from seci.internalization.models import Assignment, Run
+from seci.internalization.routes.sentences import win_of
+from seci.internalization.runs import PractisedDays
+from seci.plumbing.db import db
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.post("/practice/assignments/<int:id>/runs")
+@may("assignment.practise", assignments.get)
+def begin_run(assignment: Assignment) -> Page:
+    """Open today's run, or go on with it."""
+    try:
+        with db.write():
+            run = runs.begin(assignment, by=viewer())
+    except (Forbidden, Invalid) as refusal:
+        flash(_(refusal.sentence), "error")
+        return redirect(address_of(assignment))
+    return redirect(address_of(run, short=1 if request.form.get("short") else None))
+
+
+@bp.get("/practice/runs/<int:id>", defaults={"slug": ""})
+@bp.get("/practice/runs/<int:id>-<slug>")
+@may("run.show", runs.get)
+def show_run(run: Run, slug: str) -> Page:
+    """Its steps, one below the other, each with three buttons."""
+    if slug != slug_of(run.title):
+        return redirect(address_of(run, **request.args))
+    return _page(run)
+
+
+def _page(run: Run, form: ReflectionForm | None = None, wrong: TickForm | None = None) -> str:
+    person, rows = viewer(), runs.ticked(run)
+    is_short = request.args.get("short") == "1" and any(row.step.two_minutes for row in rows)
+    kept = reflections.of(run)
+    form = form or ReflectionForm(formdata=None, data={"reflection": kept.text if kept else ""})
+    assignment = assignments.get(run.assignment_id, person)
+    assert assignment is not None
+    done = runs.days_of(person, [run.assignment_id]).get(run.assignment_id, PractisedDays())
+    return render_template(
+        "internalization/show_run.html",
+        run=run,
+        assignment=assignment,
+        habit=habits.of_assignment(assignment, person),
+        first=[row for row in rows if row.step.two_minutes] if is_short else rows,
+        rest=[row for row in rows if not row.step.two_minutes] if is_short else [],
+        is_short=is_short,
+        ticked=sum(row.tick is not None for row in rows),
+        total=len(rows),
+        win=win_of(rows, len(done.yes)) if run.finished_at else None,
+        reflection=kept,
+        form=form,
+        wrong=wrong,
+    )
+
+
+@bp.post("/practice/runs/<int:id>/ticks")
+@may("run.change", runs.get)
+def tick_step(run: Run) -> Page:
+    """Say what came of a step; the page comes back at the next one that is open."""
+    form = TickForm()
+    if not form.validate():
+        return _page(run, wrong=form), 422
+    try:
+        with db.write():
+            runs.tick(run, form.step.data, form.state.data or None, by=viewer(), note=form.note.data)
+    except (Invalid, TooLarge) as refusal:
+        put_errors(form, refusal)
+        return _page(run, wrong=form), 422
+    return redirect(_address(run, after=form.step.data if form.state.data else None))
+
+
+def _address(run: Run, after: int | None = None) -> str:
+    """The run's page, at the first open step after one that was just ticked."""
+    rows = runs.ticked(run)
+    places = [row.step.id for row in rows]
+    start = places.index(after) + 1 if after in places else len(rows)
+    following = next((row.step.id for row in rows[start:] if row.tick is None), None)
+    short = 1 if request.form.get("short") else None
+    return address_of(run, f"step-{following}" if following else "progress", short=short)
+
+
+@bp.post("/practice/runs/<int:id>/finish")
+@may("run.change", runs.get)
+def finish_run(run: Run) -> Response:
+    """Close it; a second time says that it was."""
+    with db.write():
+        is_closed_now = runs.finish(run, by=viewer())
+    if not is_closed_now:
+        flash(_("This run was finished already, perhaps on another device. Nothing is lost."))
+    return redirect(address_of(run))
+
+
+@bp.post("/practice/runs/<int:id>/reopen")
+@may("run.change", runs.get)
+def reopen_run(run: Run) -> Response:
+    """Go on with it."""
+    with db.write():
+        runs.reopen(run, by=viewer())
+    return redirect(address_of(run))
+
+
+@bp.post("/practice/runs/<int:id>/reflection")
+@may("run.change", runs.get)
+def keep_reflection(run: Run) -> Page:
+    """Keep what it taught, for oneself."""
+    form = ReflectionForm()
+    if not form.validate():
+        return _page(run, form), 422
+    try:
+        with db.write():
+            kept = reflections.keep(run, form.reflection.data or "", by=viewer())
+    except (Invalid, TooLarge) as refusal:
+        put_errors(form, refusal)
+        return _page(run, form), 422
+    flash(_("Kept with this run, for you alone.") if kept else _("Nothing is kept with this run."))
+    return redirect(url_for(".list_practice") if kept else address_of(run))

@@ -1,0 +1,188 @@
+"""Practice through the interface: from a playbook to a finished run, a plan, and Today."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from seci.commons.people import Person
+from seci.commons.spaces import Space
+from seci.internalization.models import Assignment, Checklist, Habit, Run, Tick
+from seci.plumbing.db import db
+from tests.api.conftest import Programs
+from tests.api.program import Program
+from tests.makers import STEPS, make_assignment, make_checklist, make_playbook, make_run
+
+
+@pytest.fixture
+def ours(program: Programs, ada: Person) -> Program:
+    return program(ada)
+
+
+def test_the_whole_way_as_the_contract_says(ours: Program, ada: Person) -> None:
+    playbook = make_playbook("Morning", STEPS)
+    checklist = ours.post(f"/playbooks/{playbook.id}/checklist")
+    assert [step["text"] for step in checklist["steps"]] == [
+        "Look at the board",
+        "Ring the customer",
+        "Note the readings",
+    ]
+    assert all(step["passage"].startswith("p-") for step in checklist["steps"])
+    given = ours.post("/assignments", {"checklist": checklist["id"], "schedule": {"weekdays": ["MO", "TU"]}})
+    assert given["schedule"] == {"weekdays": ["MO", "TU"]} and [one["handle"] for one in given["people"]] == ["ada"]
+    run = ours.post(f"/assignments/{given['id']}/runs")
+    assert [step["state"] for step in run["steps"]] == ["open"] * 3
+    assert ours.post(f"/assignments/{given['id']}/runs")["id"] == run["id"]
+    ticks = [
+        {"step": step["id"], "state": state, "note": note}
+        for step, (state, note) in zip(
+            run["steps"], [("done", ""), ("skipped", "no time"), ("unclear", "which?")], strict=True
+        )
+    ]
+    change = {"ticks": ticks, "reflection": "Ask twice.", "finished": True}
+    done = ours.patch(f"/runs/{run['id']}", change)
+    assert [(step["state"], step["note"]) for step in done["steps"]] == [
+        ("done", ""),
+        ("skipped", "no time"),
+        ("unclear", "which?"),
+    ]
+    assert done["reflection"] == "Ask twice." and done["finished_at"].endswith("Z")
+    assert ours.patch(f"/runs/{run['id']}", change)["finished_at"] == done["finished_at"]
+    plan = {"assignment": given["id"], "anchor": "the stand-up", "two_minutes": "look"}
+    habit = ours.post("/habits", plan)
+    assert habit["progress"]["days_done"] == 1 and 0 < habit["progress"]["strength"] < 1
+    assert ours.patch(f"/habits/{habit['id']}", {"bundle": "a coffee"})["anchor"] == "the stand-up"
+    for path in ("/checklists", "/assignments", "/runs", "/habits"):
+        assert len(ours.get(path)["items"]) == 1, path
+        assert ours.get(f"{path}/{ours.get(path)['items'][0]['id']}")
+
+
+def test_today_says_what_is_due(ours: Program, ada: Person) -> None:
+    given = make_assignment()
+    (due,) = ours.get("/today")["now"]
+    assert due == {
+        "assignment": given.id,
+        "title": given.title,
+        "anchor": None,
+        "two_minutes": None,
+        "late": False,
+        "run": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"schedule": {"weekdays": []}}, "schedule"),
+        ({"schedule": {}}, "schedule"),
+        ({"schedule": []}, "schedule"),
+        ({"schedule": {"rrule": "FREQ=SECONDLY"}}, "schedule"),
+        ({"start": "2026-11-25", "due": "2026-11-24"}, "due"),
+        ({"people": ["nobody"]}, "people"),
+        ({"people": [99999]}, "people"),
+        ({"teams": ["No such"]}, "teams"),
+        ({"checklist": 99999}, "checklist"),
+        ({"start": "soon"}, "start"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_whole(ours: Program, wrong: dict[str, Any], field: str) -> None:
+    checklist = make_checklist()
+    problem = ours.post("/assignments", {"checklist": checklist.id, **wrong}, status=422)
+    assert field in problem["errors"] and db.session.query(Assignment).count() == 0
+
+
+def test_teams_and_people_by_name_and_by_number(ours: Program, noor: Person, program: Programs) -> None:
+    checklist = make_checklist()
+    given = ours.post("/assignments", {"checklist": checklist.id, "teams": ["Support"], "people": ["mara", noor.id]})
+    assert [one["handle"] for one in given["people"]] == ["mara", "max", "noor"]
+    theirs = program(noor).get(f"/assignments/{given['id']}")
+    assert [one["handle"] for one in theirs["people"]] == ["noor"]
+
+
+def test_a_tick_of_another_version_undoes_all_of_a_change(ours: Program, ada: Person) -> None:
+    run = make_run(states="")
+    steps = ours.get(f"/runs/{run.id}")["steps"]
+    wrong = {"ticks": [{"step": steps[0]["id"], "state": "done"}, {"step": 99999, "state": "done"}], "reflection": "x"}
+    assert "step" in ours.patch(f"/runs/{run.id}", wrong, status=422)["errors"]
+    assert db.session.query(Tick).count() == 0
+
+
+def test_a_tick_is_taken_back_and_a_run_goes_on(ours: Program, ada: Person) -> None:
+    run = make_run()
+    step = ours.get(f"/runs/{run.id}")["steps"][0]["id"]
+    again = ours.patch(f"/runs/{run.id}", {"ticks": [{"step": step, "state": "open"}], "finished": False})
+    assert again["finished_at"] is None and again["steps"][0]["state"] == "open"
+
+
+def test_a_past_day_is_made_up_for(ours: Program, ada: Person) -> None:
+    """R-106."""
+    today = datetime.now(UTC).date()
+    given = make_assignment(starts_on=today - timedelta(days=3))
+    run = ours.post(f"/assignments/{given.id}/runs", {"day": str(today - timedelta(days=2))})
+    assert run["day"] == str(today - timedelta(days=2))
+    ours.post(f"/assignments/{given.id}/runs", {"day": str(today - timedelta(days=5))}, status=422)
+
+
+def test_a_checklist_is_changed_from_the_version_it_began_with(ours: Program, ada: Person) -> None:
+    checklist = make_checklist()
+    steps = ours.get(f"/checklists/{checklist.id}")["steps"]
+    ours.patch(f"/checklists/{checklist.id}", {"title": "Other"}, status=428)
+    wanted = [{"text": "New first", "two_minutes": True}, {"text": steps[0]["text"], "anchor": steps[0]["anchor"]}]
+    changed = ours.patch(f"/checklists/{checklist.id}", {"base_revision": 1, "steps": wanted})
+    assert changed["version"] == 2 and [step["anchor"] for step in changed["steps"]] == ["s-4", "s-1"]
+    ours.patch(f"/checklists/{checklist.id}", {"base_revision": 1, "title": "Other"}, status=409)
+    strange = [{"text": "x", "anchor": "s-77"}]
+    ours.patch(f"/checklists/{checklist.id}", {"base_revision": 2, "steps": strange}, status=422)
+    assert ours.patch(f"/checklists/{checklist.id}", {"base_revision": 2, "title": "Other"})["title"] == "Other"
+
+
+def test_pausing_skipping_and_declining(ours: Program, ada: Person) -> None:
+    given = make_assignment()
+    for deed in ("pause", "resume", "skip", "decline", "accept"):
+        ours.post(f"/assignments/{given.id}/{deed}", status=204)
+    assert ours.get("/today")["now"] == []
+    ours.delete(f"/assignments/{given.id}/skip")
+    assert len(ours.get("/today")["now"]) == 1
+
+
+def test_a_habit_to_break_slips(ours: Program, ada: Person) -> None:
+    given = make_assignment()
+    plan = {"assignment": given.id, "anchor": "lunch", "two_minutes": "walk", "direction": "break"}
+    habit = ours.post("/habits", plan)
+    ours.post(f"/habits/{habit['id']}/slip", status=204)
+    assert ours.get(f"/habits/{habit['id']}")["progress"]["streak"] == 0
+    ours.delete(f"/habits/{habit['id']}/slip")
+    assert ours.get(f"/habits/{habit['id']}")["progress"]["strength"] == 1.0
+    ours.post("/habits", {**plan, "direction": "bend"}, status=422)
+    ours.post("/habits", {**plan, "assignment": 99999}, status=422)
+
+
+def test_lists_are_paged(ours: Program, ada: Person) -> None:
+    for _time in range(3):
+        make_run(make_assignment())
+    for path in ("/checklists", "/assignments", "/runs"):
+        first = ours.get(f"{path}?limit=2")
+        rest = ours.get(f"{path}?limit=2&cursor={first['next_cursor']}")
+        assert len(first["items"]) == 2 and len(rest["items"]) == 1 and rest["next_cursor"] is None
+
+
+def test_managers_and_administrators_are_told_nothing_of_anybody_s_practice(
+    program: Programs, max_: Person, ada: Person, noor: Person, mara: Person, workshop: Space
+) -> None:
+    """A-110, A-111, A-114."""
+    given = make_assignment(by=max_, to=[noor])
+    run = make_run(given, by=noor)
+    habit = program(noor).post("/habits", {"assignment": given.id, "anchor": "lunch", "two_minutes": "walk"})
+    for person in (max_, ada, mara):
+        theirs = program(person)
+        assert theirs.get("/runs")["items"] == theirs.get("/habits")["items"] == []
+        for path in (f"/runs/{run.id}", f"/habits/{habit['id']}", f"/items/{run.id}", f"/items/{habit['id']}"):
+            theirs.get(path, status=404)
+        theirs.patch(f"/runs/{run.id}", {"finished": False}, status=404)
+    assert (db.session.query(Run).count(), db.session.query(Habit).count(), db.session.query(Checklist).count()) == (
+        1,
+        1,
+        1,
+    )
