@@ -31,7 +31,9 @@ from seci.commons.pages import page_of
 from seci.commons.refusals import N_, BaseMissing, Invalid
 from seci.externalization import origins, saving
 from seci.externalization.models import Playbook
+from seci.internalization import reflections, runs
 from seci.plumbing.db import db
+from seci.plumbing.markdown import Rendering
 from seci.socialization import insights, logs, sightings
 from seci.socialization.insights import Noticed
 from seci.socialization.logs import html_of as text_of
@@ -93,7 +95,7 @@ class InsightQuery(Paging):
 
 class NewInsight(Shape):
     """An insight to be kept. Without a title its first words are it. `log` is where it was caught, `passage` where in
-    that."""
+    that; `run` is the practice it came back from."""
 
     title = fields.String(load_default="")
     body = fields.String(required=True)
@@ -103,6 +105,7 @@ class NewInsight(Shape):
     consent = fields.String(load_default="private", validate=validate.OneOf(CONSENTS))
     log = Whole(allow_none=True, load_default=None)
     passage = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=20))
+    run = Whole(allow_none=True, load_default=None)
 
 
 class InsightChange(Shape):
@@ -159,6 +162,8 @@ def capture_insight(values: dict[str, Any]) -> Insight:
         log = logs.get(values["log"], viewer()) if values["log"] else None
         if values["log"] and log is None:
             raise Invalid({"log": N_("Choose a log you may read.")})
+        if values["run"]:
+            return _come_back(values, noticed, rendering)
         return insights.capture(
             noticed,
             rendering,
@@ -168,6 +173,13 @@ def capture_insight(values: dict[str, Any]) -> Insight:
             passage=values["passage"],
             submission=submission,
         )
+
+
+def _come_back(values: dict[str, Any], noticed: Noticed, rendering: Rendering) -> Insight:
+    run = runs.get(values["run"], viewer())
+    if run is None or values["log"]:
+        raise Invalid({"run": N_("Choose a run of your own, and no log.")})
+    return reflections.into_insight(run, noticed, rendering, by=viewer(), consent=values["consent"])
 
 
 @resource.get("/insights/<int:id>")

@@ -1,4 +1,6 @@
-"""Reflections: what a run taught, kept with it for who practised and nobody else."""
+"""Reflections: what a run taught, kept with it for who practised and nobody else, until they let it go back into
+conversation as an insight.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,10 @@ from seci.commons.refusals import N_, Invalid
 from seci.internalization.models import Reflection, Run
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
+from seci.plumbing.markdown import Rendering
+from seci.socialization import insights
+from seci.socialization.insights import Noticed
+from seci.socialization.models import Insight
 
 MAX_TEXT = 5000
 
@@ -40,3 +46,12 @@ def keep(run: Run, text: str, *, by: Person) -> Reflection | None:
     row.text, row.at = text, now()
     db.session.flush()
     return row
+
+
+def into_insight(run: Run, noticed: Noticed, rendering: Rendering, *, by: Person, consent: str = "private") -> Insight:
+    """Let what practice taught go back into conversation: an insight that grew out of the run, one for each run.
+
+    Raises:
+        Invalid: there is no such consent, or no pair to share it with.
+    """
+    return insights.capture(noticed, rendering, by=by, consent=consent, source=run, submission=f"run-{run.id}")

@@ -149,9 +149,10 @@ def capture(
     consent: str = "private",
     log: Log | None = None,
     passage: str | None = None,
+    source: Item | None = None,
     submission: str | None = None,
 ) -> Insight:
-    """Keep what somebody noticed, perhaps in a log or one of its passages.
+    """Keep what somebody noticed, perhaps in a log or one of its passages, or in another item it came back from.
 
     Raises:
         Invalid: there is no such consent, or no pair to share it with.
@@ -170,8 +171,8 @@ def capture(
     _readdress(insight)
     _append(insight, rendering)
     captured.record(insight, by=by, consent=consent)
-    if log is not None:
-        _hand_over(log, insight, passage, rendering, by=by)
+    if (noticed_in := log or source) is not None:
+        _hand_over(noticed_in, insight, passage, rendering, by=by)
     return insight
 
 
@@ -238,11 +239,11 @@ def _readdress(insight: Insight) -> None:
         queue(insight, audience=True)
 
 
-def _hand_over(log: Log, insight: Insight, passage: str | None, rendering: Rendering, *, by: Person) -> None:
-    known = passage if passage and passages.quote(log, passage) is not None else None
+def _hand_over(source: Item, insight: Insight, passage: str | None, rendering: Rendering, *, by: Person) -> None:
+    known = passage if passage and passages.quote(source, passage) is not None else None
     anchor = rendering.passages[0].anchor if rendering.passages else None
-    revisions = (log.revision, insight.revision)
-    hand_over(log, insight, mode="socialization", by=by, passages=(known, anchor), revisions=revisions)
+    revisions = (source.revision, insight.revision)
+    hand_over(source, insight, mode="socialization", by=by, passages=(known, anchor), revisions=revisions)
 
 
 @words_of("insight")

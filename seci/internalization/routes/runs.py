@@ -16,6 +16,8 @@ from seci.internalization.models import Assignment, Run
 from seci.internalization.routes.sentences import win_of
 from seci.internalization.runs import PractisedDays
 from seci.plumbing.db import db
+from seci.socialization import insights
+from seci.socialization.insights import Noticed
 
 Page = str | tuple[str, int] | Response
 
@@ -117,15 +119,22 @@ def reopen_run(run: Run) -> Response:
 @bp.post("/practice/runs/<int:id>/reflection")
 @may("run.change", runs.get)
 def keep_reflection(run: Run) -> Page:
-    """Keep what it taught, for oneself."""
+    """Keep what it taught, for oneself; if asked for, as an insight of one's own as well."""
     form = ReflectionForm()
     if not form.validate():
         return _page(run, form), 422
+    text, insight = form.reflection.data or "", None
     try:
+        prepared = insights.prepare(Noticed("", text)) if request.form.get("insight") else None
         with db.write():
-            kept = reflections.keep(run, form.reflection.data or "", by=viewer())
+            kept = reflections.keep(run, text, by=viewer())
+            if prepared is not None:
+                insight = reflections.into_insight(run, *prepared, by=viewer())
     except (Invalid, TooLarge) as refusal:
         put_errors(form, refusal)
         return _page(run, form), 422
+    if insight is not None:
+        flash(_("Kept as an insight. Only you read it until you say otherwise."))
+        return redirect(address_of(insight))
     flash(_("Kept with this run, for you alone.") if kept else _("Nothing is kept with this run."))
     return redirect(url_for(".list_practice") if kept else address_of(run))

@@ -1,0 +1,1 @@
+"""The whole spiral, walked as people walk it: through pages, form by form."""
