@@ -134,10 +134,10 @@ def test_a_missing_parameter_is_undefined_as_ever(app: Flask) -> None:
         quick.get_template("p.html").render()
 
 
-def test_a_fragment_is_drawn_once_for_the_same_values(app: Flask) -> None:
-    with app.test_request_context("/"):
-        counted: list[int] = []
-        app.jinja_env.globals["count"] = lambda: counted.append(1) or len(counted)
-        source = DictLoader({"one.html": "{{ value }} {{ count() }}"})
-        app.jinja_env.loader = app.jinja_env._tongue().loader = source  # type: ignore[attr-defined]
+def test_a_fragment_is_drawn_once_for_the_same_values() -> None:
+    app, counted = Flask("fragments"), list[int]()
+    app.jinja_environment = QuickEnvironment
+    app.jinja_loader = DictLoader({"one.html": "{{ value }} {{ count() }}"})
+    app.jinja_env.globals["count"] = lambda: counted.append(1) or len(counted)
+    with app.app_context():
         assert [drawn_once("one.html", value=value) for value in ("a", "b", "a")] == ["a 1", "b 2", "a 1"]
