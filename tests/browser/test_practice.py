@@ -36,7 +36,7 @@ def test_a_playbook_is_practised_on_a_telephone(window: Open, script: bool) -> N
     expect(page.locator(".win__said")).to_have_text("2 steps done. You have begun.")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label("What did you notice").fill("The board is behind the door.")
-    page = shown.press(page.get_by_role("button", name="Keep it"))
+    page = shown.press(page.get_by_role("button", name="Keep it", exact=True))
     expect(page.locator("h1")).to_have_text("Practice")
     assert shown.complaints == []
 

@@ -30,8 +30,8 @@ def test_a_text_nobody_talked_about_before(app: Flask, olaf: Person) -> None:
     assert states(strip) == "odoo"
     assert (strip.came_back, strip.level) == (False, None)
     assert station(strip, "written").at is not None
-    assert station(strip, "connected").step is not None, "there is a page for that"
-    assert station(strip, "practised").step is None, "there is none yet"
+    assert all(station(strip, name).step is not None for name in ("connected", "practised")), "there are pages for that"
+    assert station(strip, "talked").step is None, "one cannot talk about it backwards"
 
 
 def test_what_only_its_writer_reads_is_under_way(app: Flask, ada: Person) -> None:
