@@ -19,6 +19,7 @@ from seci.commons.items import Audience, Item, Part, is_readable
 from seci.commons.lineage import HandOver
 from seci.commons.people import Membership, Person
 from seci.commons.topics import ItemTopic
+from seci.plumbing.db import db
 
 BLANK: Any = sql("' '", String)
 
@@ -109,9 +110,15 @@ def _walked(hand_over_id: Any, item_id: Any, way: Any) -> Select[Any]:
 
 
 def walk(start: Select[Any], through: ColumnElement[bool], limit: int) -> CTE:
-    """From a start through all hand-overs of a kind that lead on, and those that lead on from there, and so on."""
+    """From a start through all hand-overs of a kind that lead on, and those that lead on from there, and so on.
+
+    SQLite walks to the very end unless the limit stands inside the recursion, where PostgreSQL allows none; that one
+    walks no further than it is asked to.
+    """
     line = start.cte(recursive=True)
     line = line.union(step(line, through))
+    if db.is_sqlite:
+        line.element = line.element.limit(limit)  # type: ignore[attr-defined]
     return select(line).limit(limit).cte()
 
 

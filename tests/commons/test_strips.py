@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
 from seci.commons import items, topics
+from seci.commons.lineage import HandOver
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.commons.strips import LINKED, Station, Strip, strip_of
 from seci.commons.turns import width_of
+from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from tests import cast
 from tests.makers import hand, make_playbook
@@ -180,3 +183,34 @@ def test_it_is_one_statement_however_much_there_is(app: Flask, olaf: Person) -> 
         with count_queries() as sent:
             strip_of(item, olaf)
         assert len([one for one in sent if "hand_over" in one]) == 1
+
+
+def test_a_strip_does_not_walk_to_the_end_of_a_dense_lineage(app: Flask, olaf: Person) -> None:
+    playbooks = [make_playbook() for _number in range(40)]
+    numbers = [playbook.id for playbook in playbooks]
+
+    def hand_over_to_each(offset: int) -> None:
+        pairs = ((source, numbers[(place + offset) % 40]) for place, source in enumerate(numbers))
+        with db.write():
+            rows = [
+                {"from_item_id": one, "to_item_id": other, "mode": "internalization", "by_id": olaf.id, "at": now()}
+                for one, other in pairs
+            ]
+            db.session.execute(insert(HandOver), rows)
+
+    def work() -> int:
+        done: list[int] = []
+        db.session.rollback()
+        driver = db.session.connection().connection.driver_connection
+        driver.set_progress_handler(lambda: done.append(1), 1000)  # type: ignore[union-attr]
+        strip_of(playbooks[0], olaf)
+        driver.set_progress_handler(None, 0)  # type: ignore[union-attr]
+        return len(done)
+
+    for offset in range(1, 11):
+        hand_over_to_each(offset)
+    few = work()
+    for offset in range(11, 39):
+        hand_over_to_each(offset)
+    assert few > 0
+    assert work() < 4 * few  # each of the few that are looked at has four times as many; to the end it is eleven times
