@@ -16,7 +16,7 @@ from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from seci.plumbing.inlining import Inlining, offered_by
+from seci.plumbing.inlining import Component, Inlining, offered_by
 
 ENGLISH = "en"
 
@@ -55,7 +55,7 @@ class QuickEnvironment(Environment):
         self.constant = {}
         self.tongues: dict[str, QuickEnvironment] = {}
         self.compiled: dict[str, Template] = {}
-        self.offered: dict[str, dict[str, nodes.Macro]] = {}
+        self.offered: dict[str, dict[str, Component]] = {}
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         if self.language is None:
@@ -88,7 +88,7 @@ class QuickEnvironment(Environment):
         folded = Folding(self).visit(tree)
         return Folding(self).visit(Inlining(self, self._macros_of).applied_to(folded))
 
-    def _macros_of(self, name: str) -> dict[str, nodes.Macro]:
+    def _macros_of(self, name: str) -> dict[str, Component]:
         if name not in self.offered:
             assert self.loader is not None
             source, filename, _is_fresh = self.loader.get_source(self, name)
