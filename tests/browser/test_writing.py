@@ -106,6 +106,8 @@ def test_the_link_to_the_editor_comes_along_where_there_is_room(window: Open) ->
         page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
     shown.begun()
     assert after_cursor(page) == "Valve 17"
+    beside = page.locator(".editor__preview").get_by_role("heading", name="Valve 17", exact=True)
+    expect(beside).to_be_in_viewport()
     assert shown.complaints == []
 
 
