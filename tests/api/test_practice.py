@@ -159,6 +159,42 @@ def test_a_habit_to_break_slips(ours: Program, ada: Person) -> None:
     ours.post("/habits", {**plan, "assignment": 99999}, status=422)
 
 
+def test_what_a_run_taught_is_suggested_to_its_playbook(ours: Program, program: Programs, mara: Person) -> None:
+    playbook = make_playbook("Morning", STEPS, by=mara)
+    run = make_run(make_assignment(make_checklist(playbook)), states="done unclear")
+    third = ours.get(f"/runs/{run.id}")["steps"][1]
+    note = {"step": third["id"], "state": "unclear", "note": "Which one?"}
+    ours.patch(f"/runs/{run.id}", {"reflection": "Ask first.", "ticks": [note]})
+    made = ours.post(f"/runs/{run.id}/suggestions")
+    assert (made["passage"], made["body"]) == (third["passage"], "Ask first.\n\nWhich one?")
+    assert made["by"]["handle"] == "ada" and made["item"] == playbook.id
+    assert ours.post(f"/runs/{run.id}/suggestions", {"passage": made["passage"], "body": made["body"]}) == made
+    whole = ours.post(f"/runs/{run.id}/suggestions", {"passage": None, "body": "All of it is long."})
+    assert ours.get(f"/runs/{run.id}")["suggestions"] == [
+        {"passage": None, "comment": whole["id"]},
+        {"passage": made["passage"], "comment": made["id"]},
+    ]
+    said = program(mara).get(f"/items/{playbook.id}/comments")["items"]
+    assert [one["body"] for one in said] == [made["body"], "All of it is long."]
+    heard = program(mara).get("/notices")["items"]
+    assert {one["kind"] for one in heard} == {"suggested"} and heard[1]["passage"] == made["passage"]
+
+
+def test_a_suggestion_that_cannot_be_taken_is_refused(ours: Program, program: Programs, noor: Person) -> None:
+    run = make_run(make_assignment())
+    for wrong, field in (
+        ({}, "body"),
+        ({"body": " "}, "body"),
+        ({"body": "x" * 20_001}, "body"),
+        ({"body": "x", "passage": "p-none"}, "passage"),
+        ({"body": "x", "passage": "p" * 21}, "passage"),
+    ):
+        assert field in ours.post(f"/runs/{run.id}/suggestions", wrong, status=422)["errors"]
+    ours.post(f"/runs/{run.id}/suggestions", {"body": "First."})
+    assert "passage" in ours.post(f"/runs/{run.id}/suggestions", {"body": "Second."}, status=422)["errors"]
+    program(noor).post(f"/runs/{run.id}/suggestions", {"body": "x"}, status=404)
+
+
 def test_lists_are_paged(ours: Program, ada: Person) -> None:
     for _time in range(3):
         make_run(make_assignment())
