@@ -24,7 +24,7 @@ class DueShape(Shape):
     """Something to practise today. `anchor` and `two_minutes` are of the plan, where there is one; `run` is today's."""
 
     assignment = fields.Integer(attribute="assignment.id")
-    title = fields.String(attribute="assignment.checklist.title")
+    title = fields.String(attribute="assignment.checklist")
     anchor = Told(lambda one: one.habit.anchor if one.habit else None, allow_none=True)
     two_minutes = Told(lambda one: one.habit.two_minutes if one.habit else None, allow_none=True)
     late = fields.Boolean(attribute="is_late")

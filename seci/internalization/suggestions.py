@@ -83,7 +83,7 @@ def of(run: Run) -> dict[str, Comment]:
     """By passage, what was suggested from a run and was not taken away since."""
     query = select(Suggestion.passage, Comment).join(Comment, Comment.id == Suggestion.comment_id)
     query = query.where(Suggestion.run_id == run.id, Comment.removed_at.is_(None)).order_by(Suggestion.passage)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 # --- what is done -------------------------------------------------------------------------------------------------
