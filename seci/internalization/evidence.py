@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, case, func, select
+from sqlalchemy import Integer, Select, String, bindparam, case, cast, func, null, select, union_all
 
 from seci.commons import items
 from seci.commons.glances import ItemGlance, Readable
@@ -25,7 +25,7 @@ from seci.internalization.schedules import monday_of
 from seci.internalization.strength import local_day
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.plumbing.statements import Kept
+from seci.plumbing.statements import Kept, among
 
 FEWEST = 5
 """Distinct people there must be before anything is told about them together."""
@@ -46,6 +46,13 @@ class Evidence(NamedTuple):
     def trouble(self) -> float:
         """The share of those who did not simply do it."""
         return 1 - self.done / (self.done + self.skipped + self.unclear)
+
+
+class Crowd(NamedTuple):
+    """How often something was practised, and by how many, at least five."""
+
+    times: int
+    people: int
 
 
 class Together(NamedTuple):
@@ -91,6 +98,27 @@ def _of_passages() -> Select[Any]:
     return query.order_by(Passage.position)
 
 
+def of_some(checklist: Any) -> Any:
+    """The condition on checklists that they were made of one of some playbooks, given as `ids`."""
+    return among(checklist.c.playbook_id, "ids", Integer)
+
+
+def _crowds() -> Select[Any]:
+    """By playbook and passage the ticks that say done, and by playbook alone the runs with one."""
+    checklist, run = Checklist.__table__, Run.__table__
+    people = func.count(func.distinct(run.c.person_id))
+    done = checklist.join(Step, Step.checklist_id == checklist.c.id)
+    done = done.join(Tick, (Tick.step_id == Step.id) & (Tick.state == "done")).join(run, run.c.id == Tick.run_id)
+    by_passage = select(checklist.c.playbook_id, Step.passage.label("passage"), func.count().label("times"))
+    by_passage = by_passage.add_columns(people.label("people")).select_from(done).where(of_some(checklist))
+    by_passage = by_passage.where(Step.passage.is_not(None)).group_by(checklist.c.playbook_id, Step.passage)
+    runs_ = func.count(func.distinct(run.c.id)).label("times")
+    whole = select(checklist.c.playbook_id, cast(null(), String).label("passage"), runs_, people.label("people"))
+    whole = whole.select_from(done).where(of_some(checklist)).group_by(checklist.c.playbook_id)
+    both = union_all(by_passage.having(people >= FEWEST), whole.having(people >= FEWEST)).subquery()
+    return select(both)
+
+
 def _checklists_of() -> Select[Any]:
     item, table = Item.__table__, Checklist.__table__
     query = select(item.c.id, item.c.kind, item.c.title, item.c.revision).join(table, table.c.id == item.c.id)
@@ -100,11 +128,18 @@ def _checklists_of() -> Select[Any]:
 
 OF_PASSAGES = Kept(_of_passages)
 CHECKLISTS_OF = Kept(_checklists_of)
+CROWDS = Kept(_crowds)
 
 
 def of_passages(playbook: Readable) -> Sequence[Evidence]:
     """What practice says about each passage of a playbook that at least five people practised."""
     return [Evidence(*row) for row in OF_PASSAGES.rows(id=playbook.id)]
+
+
+def crowds_of(playbooks: Sequence[int]) -> dict[tuple[int, str | None], Crowd]:
+    """By playbook and passage, how often it was done and by how many, where those are five; with None, the whole."""
+    rows = CROWDS.rows(ids=list(playbooks))
+    return {(playbook, passage): Crowd(times, people) for playbook, passage, times, people in rows}
 
 
 @panel("internalization/_practice_panel.html", is_plain=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, bindparam, or_, select
+from sqlalchemy import Date, Integer, bindparam, or_, select
 
 from seci.commons import events
 from seci.commons.people import Person
@@ -69,8 +69,8 @@ def open_of(assignment: Assignment, person: Person) -> Pause | None:
     return db.session.scalar(query.where(Pause.last_on.is_(None)).limit(1))
 
 
-def _between() -> Select[Any]:
-    query: Select[Any] = select(Pause.assignment_id, Pause.first_on, Pause.last_on)
+def _between() -> Any:
+    query: Any = select(Pause.assignment_id, Pause.first_on, Pause.last_on)
     query = query.where(Pause.person_id == bindparam("person"), among(Pause.assignment_id, "ids", Integer))
     return query.where(
         Pause.first_on <= bindparam("last", type_=Date),

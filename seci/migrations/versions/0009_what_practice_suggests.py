@@ -1,4 +1,7 @@
-"""What practice suggests to a playbook; and the keys of the forms that checklists and assignments are made with."""
+"""What practice suggests to a playbook; and the keys of the forms that checklists and assignments are made with.
+
+And the items of a person by kind, those changed last first, which Today looks at.
+"""
 
 from __future__ import annotations
 
@@ -25,3 +28,5 @@ def upgrade() -> None:
     for table in ("checklist", "assignment"):
         op.add_column(table, sa.Column("submission", sa.String(), nullable=True))
         op.create_index(f"ix_{table}_submission", table, ["submission"], unique=True)
+    op.drop_index("ix_item_owner_id", "item")
+    op.create_index("ix_item_owner_id_kind_changed_at", "item", ["owner_id", "kind", "changed_at"], unique=False)
