@@ -53,7 +53,7 @@ class Period:
     """`today`, `yesterday`, `week` (the six days before) or `earlier`, and what changed then, newest first."""
 
     name: str
-    changes: Sequence[Change]
+    changes: tuple[Change, ...]
 
 
 def _lately() -> Select[Any]:
@@ -79,7 +79,7 @@ def changes_for(person: Person, zone: ZoneInfo) -> list[Period]:
     today = now().astimezone(zone).date()
     changes = islice(_changes(rows, zone), MOST)
     periods = groupby(changes, key=lambda change: period_of(change.at.astimezone(zone).date(), today))
-    return [Period(name, list(changed)) for name, changed in periods]
+    return [Period(name, tuple(changed)) for name, changed in periods]
 
 
 def period_of(day: date, today: date) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from flask import render_template, url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from seci.commons.guards import may, viewer
 from seci.commons.notices import SENTENCES
 from seci.internalization import bp, due, movements, today, waiting
 from seci.internalization.movements import Movement
+from seci.internalization.today import Period
 from seci.internalization.waiting import Waiting
 from seci.plumbing.clock import now
-from seci.plumbing.languages import zone
+from seci.plumbing.languages import moment, zone
+from seci.plumbing.templates import drawn_once
 
 
 @bp.get("/")
@@ -26,12 +29,17 @@ def show_today() -> str:
         groups=due.now_of(person),
         waiting=waiting.waiting_for(person),
         moving=[(movement_said(one), one) for one in movements.of(person)],
-        periods=today.changes_for(person, zone()),
-        period_name=period_name,
+        periods=[_drawn(period) for period in today.changes_for(person, zone())],
         notice_said=notice_said,
         draft_url=draft_url,
         rest_url=rest_url,
     )
+
+
+def _drawn(period: Period) -> Markup:
+    times = tuple(moment(change.at) for change in period.changes)
+    title = period_name(period.name)
+    return drawn_once("internalization/_changes.html", title=title, changes=period.changes, times=times)
 
 
 def period_name(period: str) -> str:
