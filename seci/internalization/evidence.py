@@ -5,12 +5,12 @@ Nothing here speaks of fewer than five distinct people (A-105): below that there
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, String, bindparam, case, cast, func, null, select, union_all
+from sqlalchemy import Integer, Select, String, bindparam, case, cast, exists, func, null, select, union_all
 
 from seci.commons import items
 from seci.commons.glances import ItemGlance, Readable
@@ -104,19 +104,21 @@ def of_some(checklist: Any) -> Any:
 
 
 def _crowds() -> Select[Any]:
-    """By playbook and passage the ticks that say done, and by playbook alone the runs with one."""
+    """The ticks that say done of some passages of some playbooks; and the runs with one, of some playbooks whole."""
     checklist, run = Checklist.__table__, Run.__table__
-    people = func.count(func.distinct(run.c.person_id))
-    done = checklist.join(Step, Step.checklist_id == checklist.c.id)
-    done = done.join(Tick, (Tick.step_id == Step.id) & (Tick.state == "done")).join(run, run.c.id == Tick.run_id)
-    by_passage = select(checklist.c.playbook_id, Step.passage.label("passage"), func.count().label("times"))
-    by_passage = by_passage.add_columns(people.label("people")).select_from(done).where(of_some(checklist))
-    by_passage = by_passage.where(Step.passage.is_not(None)).group_by(checklist.c.playbook_id, Step.passage)
-    runs_ = func.count(func.distinct(run.c.id)).label("times")
-    whole = select(checklist.c.playbook_id, cast(null(), String).label("passage"), runs_, people.label("people"))
-    whole = whole.select_from(done).where(of_some(checklist)).group_by(checklist.c.playbook_id)
-    both = union_all(by_passage.having(people >= FEWEST), whole.having(people >= FEWEST)).subquery()
-    return select(both)
+    people = func.count(func.distinct(run.c.person_id)).label("people")
+    times = func.count().label("times")
+    done = (Tick.step_id == Step.id) & (Tick.state == "done")
+    passage = select(checklist.c.playbook_id, Step.passage.label("passage"), times, people)
+    passage = passage.join_from(checklist, Step, Step.checklist_id == checklist.c.id).join(Tick, done)
+    passage = passage.join(run, run.c.id == Tick.run_id).where(of_some(checklist), among(Step.passage, "passages"))
+    passage = passage.group_by(checklist.c.playbook_id, Step.passage).having(people >= FEWEST)
+    whole = select(checklist.c.playbook_id, cast(null(), String).label("passage"), times, people)
+    whole = whole.join_from(checklist, run, run.c.checklist_id == checklist.c.id)
+    whole = whole.where(among(checklist.c.playbook_id, "whole", Integer))
+    whole = whole.where(exists().where(Tick.run_id == run.c.id, Tick.state == "done"))
+    whole = whole.group_by(checklist.c.playbook_id).having(people >= FEWEST)
+    return select(union_all(passage, whole).subquery())
 
 
 def _checklists_of() -> Select[Any]:
@@ -136,9 +138,12 @@ def of_passages(playbook: Readable) -> Sequence[Evidence]:
     return [Evidence(*row) for row in OF_PASSAGES.rows(id=playbook.id)]
 
 
-def crowds_of(playbooks: Sequence[int]) -> dict[tuple[int, str | None], Crowd]:
-    """By playbook and passage, how often it was done and by how many, where those are five; with None, the whole."""
-    rows = CROWDS.rows(ids=list(playbooks))
+def crowds_of(passages: Collection[tuple[int, str]], whole: Collection[int]) -> dict[tuple[int, str | None], Crowd]:
+    """How often passages of playbooks, and whole playbooks (None), were practised, and by how many, from five on."""
+    if not passages and not whole:
+        return {}
+    ids, anchors = sorted({one for one, _anchor in passages}), sorted({anchor for _one, anchor in passages})
+    rows = CROWDS.rows(ids=ids, passages=anchors, whole=sorted(whole))
     return {(playbook, passage): Crowd(times, people) for playbook, passage, times, people in rows}
 
 

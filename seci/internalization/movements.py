@@ -5,6 +5,7 @@ What they may not read is not told, and practice only where at least five people
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -82,12 +83,20 @@ def of(person: Person) -> list[Movement]:
     for row in ONWARD.rows(person=person.id, tokens=tokens):
         newest.setdefault(row[0], row)
     told = list(newest.values())[:SHOWN]
-    playbooks = sorted({glance.id for row in told for glance in _ends(row) if glance.kind == "playbook"})
-    steps: dict[tuple[int, str], Any] = {}
-    for row in STEPS.rows(ids=playbooks, tokens=tokens) if playbooks else ():
-        steps.setdefault((row[0], row[1]), row)
-    crowds = evidence.crowds_of(playbooks) if playbooks else {}
+    steps = _steps_of([row for row in told if row[5] == "playbook"], tokens)
+    own = [row[0] for row in told if row[1] == "playbook"]
+    crowds = evidence.crowds_of(steps.keys(), own)
     return [_movement(row, steps, crowds) for row in told]
+
+
+def _steps_of(rows: Sequence[Any], tokens: list[str]) -> dict[tuple[int, str], Any]:
+    """By playbook and passage, the step that the passage something went into is."""
+    wanted = {(row[4], row[10]) for row in rows}
+    found: dict[tuple[int, str], Any] = {}
+    for row in STEPS.rows(ids=[number for number, _passage in wanted], tokens=tokens) if wanted else ():
+        if (row[0], row[1]) in wanted:
+            found.setdefault((row[0], row[1]), row)
+    return found
 
 
 def _ends(row: Any) -> tuple[ItemGlance, ItemGlance]:
