@@ -41,7 +41,7 @@ def test_an_insight_that_was_written_is_told_to_who_noticed_it(
     browse: Browse, mara: Person, ada: Person, playbook: Playbook
 ) -> None:
     client = browse(mara)
-    assert said(browse, mara) == ["Your insight “Low torch” went on into “Welding”"]
+    assert said(browse, mara) == ["Your insight “Low torch” was written down in “Welding”"]
     link = str(client.get("/").one(f"{MOVING} .row__link")["href"])
     assert client.get(link).h1 == "The journey of “Low torch”"
     assert said(browse, ada) == []
@@ -56,7 +56,7 @@ def test_a_step_is_told_with_its_place_and_practice_from_five_people_on(
     make_run(given, by=crowd[5], states="done unclear")
     step = "Your insight “Low torch” is step 2 of “Welding”"
     assert said(browse, mara) == [step]
-    assert said(browse, ada) == ["Your playbook “Welding” went on into “Welding”, practised 5 times by 5 people"]
+    assert said(browse, ada) == ["Your playbook “Welding” became a checklist, practised 5 times by 5 people"]
     make_run(given, by=crowd[4], states="skipped done")
     assert said(browse, mara) == [f"{step}, practised 5 times by 5 people"]
 
@@ -68,6 +68,7 @@ def test_the_place_is_that_in_the_newest_version(browse: Browse, mara: Person, a
     with db.write():
         checklists.change(db.session.get_one(Checklist, checklist.id), "Torch", wanted, base=1, by=ada)
     assert said(browse, mara) == ["Your insight “Low torch” is step 1 of “Torch”"]
+    assert said(browse, ada) == ["Your playbook “Welding” became the checklist “Torch”"]
 
 
 def test_what_one_may_not_read_is_not_told(browse: Browse, mara: Person, ada: Person, playbook: Playbook) -> None:

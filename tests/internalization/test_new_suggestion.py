@@ -63,8 +63,10 @@ def test_from_the_finished_run_to_the_passage(browse: Browse, noor: Person, run:
     page = browser.follow(page)
     assert page.field("body") == "Read aloud.\n\nWhich readings?"
     assert "whoever may read the playbook reads it, in the space “Workshop”" in page.text
-    quoted = [label.get_text() for label in page.all(".suggest .choice label")]
-    assert quoted == ["Look at the board", "Ring the customer", "Note the readings", "the playbook as a whole"]
+    near = [label.get_text() for label in page.all(".suggest fieldset > .choices label")]
+    others = [label.get_text() for label in page.all(".suggest__others label")]
+    assert near == ["Ring the customer", "Note the readings", "the playbook as a whole"]
+    assert others == ["Look at the board"]
     chosen = str(page.one("[name=passage][checked]")["value"])
     assert chosen == anchors(run)[2]
     sent = browser.post(f"/practice/runs/{run.id}/suggestions", {"body": page.field("body"), "passage": chosen})

@@ -61,11 +61,15 @@ def _playbook(run: Run) -> Item:
 
 
 def _form_page(run: Run, playbook: Item, form: SuggestionForm) -> str:
-    form.offer(suggestions.subjects_of(runs.ticked(run), playbook))
+    subjects = suggestions.subjects_of(runs.ticked(run), playbook)
+    form.offer(subjects)
+    near = {one.anchor for one in subjects if one.state in suggestions.TELLING} | {form.passage.data, suggestions.WHOLE}
     return render_template(
         "internalization/new_suggestion.html",
         run=run,
         playbook=playbook,
         form=form,
+        near=near,
+        has_others=any(one.anchor not in near for one in subjects),
         is_shared=items.audience_of(playbook) != [f"person:{run.person_id}"],
     )

@@ -66,10 +66,14 @@ def _onward_said(one: Movement) -> str:
     words = {"mine": one.mine.title, "there": one.there.title}
     if one.mine.kind == "log":
         return _("In your log “%(mine)s” it was noticed: “%(there)s”", **words)
+    if one.mine.kind == "playbook" and one.there.kind == "checklist":
+        if one.mine.title == one.there.title:
+            return _("Your playbook “%(mine)s” became a checklist", **words)
+        return _("Your playbook “%(mine)s” became the checklist “%(there)s”", **words)
     if one.mine.kind == "playbook":
         return _("Your playbook “%(mine)s” went on into “%(there)s”", **words)
     if one.checklist is None:
-        return _("Your insight “%(mine)s” went on into “%(there)s”", **words)
+        return _("Your insight “%(mine)s” was written down in “%(there)s”", **words)
     words["there"] = one.checklist.title
     return _("Your insight “%(mine)s” is step %(step)s of “%(there)s”", step=one.step, **words)
 
