@@ -62,6 +62,7 @@ class PassagesForm(FlaskForm):
     """Which passages of a playbook become steps."""
 
     passages = _checkboxes(_l("Passages"))
+    submission = HiddenField(validators=[Length(max=64)])
 
     def offer(self, rows: Iterable[Passage]) -> None:
         """Let somebody choose between the passages of a playbook."""
@@ -135,6 +136,7 @@ class AssignForm(FlaskForm):
     )
     start = DateField(_l("From"), validators=[Optional()])
     due = DateField(_l("Until"), validators=[Optional()], description=_l("The day it is due by, or the last one."))
+    submission = HiddenField(validators=[Length(max=64)])
 
     @property
     def wanted(self) -> Schedule:
@@ -173,7 +175,7 @@ class SuggestionForm(FlaskForm):
     def offer(self, subjects: Iterable[Subject]) -> None:
         """Let somebody choose between the passages a run was about and the whole."""
         rows = [SelectChoice(one.anchor, one.text[:MAX_TEXT]) for one in subjects]
-        self.passage.choices = [*rows, SelectChoice(suggestions.WHOLE, _l("the playbook as a whole"))]
+        self.passage.choices = [*rows, SelectChoice(suggestions.WHOLE, _l("The playbook as a whole"))]
 
 
 class HabitForm(FlaskForm):

@@ -22,6 +22,7 @@ from tests.makers import (
     STEPS,
     make_assignment,
     make_checklist,
+    make_closed_practice,
     make_insight,
     make_log,
     make_pairing,
@@ -152,6 +153,29 @@ def test_teams_and_people_by_name_and_by_number(ours: Program, noor: Person, pro
     assert [one["handle"] for one in given["people"]] == ["mara", "max", "noor"]
     theirs = program(noor).get(f"/assignments/{given['id']}")
     assert [one["handle"] for one in theirs["people"]] == ["noor"]
+
+
+def test_the_same_request_again_makes_one(ours: Program, ada: Person) -> None:
+    playbook, again = make_playbook("Morning", STEPS), {"headers": {"Idempotency-Key": "a"}}
+    checklist = ours.post(f"/playbooks/{playbook.id}/checklist", **again)
+    assert ours.post(f"/playbooks/{playbook.id}/checklist", **again) == checklist
+    wanted = {"checklist": checklist["id"], "schedule": {"every": "day"}}
+    assert ours.post("/assignments", wanted, **again) == ours.post("/assignments", wanted, **again)
+    assert (db.session.query(Checklist).count(), db.session.query(Assignment).count()) == (1, 1)
+    assert ours.post("/assignments", wanted) and db.session.query(Assignment).count() == 2
+    ours.post("/assignments", wanted, status=422, headers={"Idempotency-Key": "ü"})
+
+
+def test_what_was_practised_stays_one_s_own_when_its_checklist_is_closed(program: Programs, noor: Person) -> None:
+    given, run = make_closed_practice(noor)
+    theirs = program(noor)
+    for path in (f"/items/{given.id}", f"/items/{run.id}", f"/assignments/{given.id}", f"/runs/{run.id}"):
+        assert theirs.get(path)["title"] == "Secret"
+    assert theirs.get(f"/runs/{run.id}")["steps"][0]["text"] == "Look at the board"
+    theirs.get(f"/checklists/{given.checklist_id}", status=404)
+    theirs.post(f"/assignments/{given.id}/runs", status=403)
+    theirs.post(f"/runs/{run.id}/suggestions", {"body": "x"}, status=404)
+    assert theirs.get("/today")["now"] == theirs.get("/assignments")["items"] == []
 
 
 def test_a_tick_of_another_version_undoes_all_of_a_change(ours: Program, ada: Person) -> None:

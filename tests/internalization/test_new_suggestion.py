@@ -65,7 +65,7 @@ def test_from_the_finished_run_to_the_passage(browse: Browse, noor: Person, run:
     assert "whoever may read the playbook reads it, in the space “Workshop”" in page.text
     near = [label.get_text() for label in page.all(".suggest fieldset > .choices label")]
     others = [label.get_text() for label in page.all(".suggest__others label")]
-    assert near == ["Ring the customer", "Note the readings", "the playbook as a whole"]
+    assert near == ["Ring the customer", "Note the readings", "The playbook as a whole"]
     assert others == ["Look at the board"]
     chosen = str(page.one("[name=passage][checked]")["value"])
     assert chosen == anchors(run)[2]
@@ -180,6 +180,8 @@ def test_where_the_playbook_is_not_read_any_more_there_is_no_button(
     assert browse(noor).get(path_of(run)).has("button[name=suggest]")
     with db.write():
         playbooks.withdraw(db.session.get_one(Playbook, playbook.id), by=mara)
+    page = browse(noor).get(path_of(run))
+    assert page.h1 == "Morning" and not page.has("button[name=suggest]") and not page.has(".run-step__suggest")
     browse(noor).get(f"/practice/runs/{run.id}/suggestions/new", status=404)
     browse(noor).post(f"/practice/runs/{run.id}/suggestions", {"body": "Words."}, status=404)
     assert db.session.query(Comment).count() == 0

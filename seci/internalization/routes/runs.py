@@ -10,7 +10,7 @@ from seci.commons.addresses import address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.refusals import Forbidden, Invalid, TooLarge
-from seci.internalization import assignments, bp, habits, reflections, runs, suggestions
+from seci.internalization import assignments, bp, checklists, habits, reflections, runs, suggestions
 from seci.internalization.forms import ReflectionForm, TickForm
 from seci.internalization.models import Assignment, Run
 from seci.internalization.routes.sentences import win_of
@@ -58,6 +58,7 @@ def _page(run: Run, form: ReflectionForm | None = None, wrong: TickForm | None =
         "internalization/show_run.html",
         run=run,
         assignment=assignment,
+        checklist=checklists.get(run.checklist_id, person),
         habit=habits.of_assignment(assignment, person),
         first=[row for row in rows if row.step.two_minutes] if is_short else rows,
         rest=[row for row in rows if not row.step.two_minutes] if is_short else [],
