@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 
 from seci.commons import people
+from seci.commons.lineage import HandOver
 from seci.commons.people import Person
 from seci.commons.refusals import Conflict
 from seci.commons.spaces import Space
 from seci.externalization import drafts, saving
+from seci.externalization.models import Playbook
 from seci.internalization.models import Assignment, Checklist, Habit, Run, Tick
 from seci.plumbing.db import db
 from seci.socialization import follow_ups, shared_points
 from seci.socialization.models import Log
+from tests import ledger
 from tests.api.conftest import Programs
 from tests.api.program import Program
 from tests.makers import (
@@ -184,6 +187,44 @@ def test_a_tick_of_another_version_undoes_all_of_a_change(ours: Program, ada: Pe
     wrong = {"ticks": [{"step": steps[0]["id"], "state": "done"}, {"step": 99999, "state": "done"}], "reflection": "x"}
     assert "step" in ours.patch(f"/runs/{run.id}", wrong, status=422)["errors"]
     assert db.session.query(Tick).count() == 0
+
+
+def test_a_tick_for_a_step_of_a_later_version_is_refused(ours: Program, ada: Person) -> None:
+    run = make_run(states="")
+    path = f"/checklists/{run.checklist_id}"
+    later = ours.patch(path, {"base_revision": 1, "steps": [{"text": "All new"}]})["steps"][0]["id"]
+    problem = ours.patch(f"/runs/{run.id}", {"ticks": [{"step": later, "state": "done"}]}, status=422)
+    assert "version" in problem["errors"]["step"] and db.session.query(Tick).count() == 0
+
+
+def test_two_devices_finish_one_run_once(ours: Program, ada: Person) -> None:
+    """R-016: the second is told when it was finished, and that is all."""
+    run = make_run(states="")
+    ours.patch(f"/runs/{run.id}", {"finished": False})
+    before = ledger.kinds().count("run.finished")
+    finished = [ours.patch(f"/runs/{run.id}", {"finished": True})["finished_at"] for _device in range(2)]
+    assert finished[0] == finished[1] is not None and ledger.kinds().count("run.finished") == before + 1
+
+
+def test_an_unknown_zone_is_refused(ours: Program, ada: Person) -> None:
+    """R-105: where it is set, and where days would be counted by it."""
+    assert ours.patch("/me", {"zone": "Mars/Olympus"}, status=422)["errors"].keys() == {"zone"}
+    checklist = make_checklist()
+    with db.write():
+        db.session.get_one(Person, ada.id).zone = "Mars/Olympus"
+    problem = ours.post("/assignments", {"checklist": checklist.id, "schedule": {"every": "day"}}, status=422)
+    assert problem["errors"].keys() == {"zone"} and db.session.query(Assignment).count() == 0
+    assert ours.get("/today")["now"] == []
+
+
+def test_consent_withdrawn_before_it_is_written_down_leaves_nothing_half_written(
+    program: Programs, mara: Person, noor: Person
+) -> None:
+    insight = make_insight("Hold it low.")
+    assert program(noor).get(f"/insights/{insight.id}")["consent"] == "write"
+    program(mara).patch(f"/insights/{insight.id}", {"consent": "private"})
+    program(noor).post(f"/insights/{insight.id}/playbook", {"space": "Workshop"}, status=404)
+    assert db.session.query(Playbook).count() == db.session.query(HandOver).count() == 0
 
 
 def test_a_tick_is_taken_back_and_a_run_goes_on(ours: Program, ada: Person) -> None:
