@@ -108,6 +108,12 @@ def test_what_is_talked_about_is_written_practised_and_comes_back(browse: Browse
     assert learner.page.h1 == "Left-handed it is easier to hold it low."
     assert "Only you read" in learner.page.text
 
+    learner.go(run)
+    learner.send("Suggest it to the playbook")
+    learner.send("Send it")
+    assert learner.page.h1 == "Hold it low"
+    assert "easier to hold it low" in learner.page.one(".comment__text").get_text()
+
     assert learner.go(run).has(".strip__station--back")
     learner.go(playbook)
     assert learner.strip() == {"talked": "done", "written": "done", "connected": "open", "practised": "done"}

@@ -132,11 +132,18 @@ def test_no_page_tells_it(app: Flask, things: Scene, handle: str) -> None:
 @pytest.mark.parametrize("handle", ["olaf", "max", "root", "ada", "noor"])
 def test_nobody_is_told_what_somebody_else_practises(app: Flask, things: Scene, handle: str) -> None:
     """A-110, A-111, A-114: not even who reads the checklist itself."""
-    words = [f"{kind} {CANARY}" for kind in ("anchor", "two", "identity", "reflection")]
+    words = [f"{kind} {CANARY}" for kind in ("anchor", "two", "identity", "reflection", "aside")]
     browser = Browser(app, cast.person(handle))
     paths = [*addresses(app, things), *(f"/items/{number}" for number in (things.run, things.habit, things.assignment))]
     leaks = {path: word for path in paths for word in words if word in told(browser.client, path, {})}
     assert leaks == {}
+
+
+def test_of_what_practice_taught_the_readers_are_told_what_was_sent(app: Flask, things: Scene) -> None:
+    for handle, is_told in (("ada", True), ("noor", True), ("olaf", False), ("max", False), ("root", False)):
+        browser = Browser(app, cast.person(handle))
+        for path in (f"/playbooks/{things.playbook}-secret-{CANARY}", f"/api/v1/items/{things.playbook}/comments"):
+            assert (f"Suggested {CANARY}" in told(browser.client, path, {})) == is_told, (handle, path)
 
 
 def test_nobody_signed_in_is_told_it(app: Flask, things: Scene) -> None:
