@@ -28,7 +28,9 @@ def _fill(times: int) -> None:
             habits.plan(db.session.merge(given), Plan(f"I come in {number}", "look"), by=mara)
 
 
-@pytest.mark.parametrize("path", ["pairings", "logs", "insights", "checklists", "assignments", "runs", "habits", "today"])
+@pytest.mark.parametrize(
+    "path", ["pairings", "logs", "insights", "checklists", "assignments", "runs", "habits", "today"]
+)
 def test_a_list_asks_as_often_however_long_it_is(program: Programs, mara: Person, path: str) -> None:
     client = program(mara)
     _fill(1)
