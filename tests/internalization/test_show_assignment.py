@@ -92,7 +92,16 @@ def test_an_unknown_zone_is_refused_when_giving_and_never_fails_when_read(
     with db.write():
         db.session.get_one(Person, ada.id).zone = "Foo/Bar"
     browser = browse(ada)
-    for path in ("/", "/practice/", path_of(assignment)):
+    everywhere = (
+        "/settings/profile",
+        "/people/ada",
+        "/mentoring/",
+        "/mentoring/capture",
+        "/flow",
+        "/flow/ledger",
+        "/search",
+    )
+    for path in ("/", "/practice/", path_of(assignment), *everywhere):
         browser.get(path)
     page = browser.post(f"/practice/checklists/{checklist.id}/assign", {"to": "me", "schedule": "day"}, status=422)
     assert "time zone" in page.one(".error-summary").get_text()

@@ -45,6 +45,7 @@ from tests.makers import (
     make_playbook,
     make_run,
 )
+from tests.plumbing.test_db import YEARS, kept
 
 pytestmark = pytest.mark.postgresql
 
@@ -71,6 +72,15 @@ def test_times_are_kept_to_the_microsecond(app: Flask, ada: Person) -> None:
     run = make_run()
     tick = db.session.scalars(select(Tick).where(Tick.run_id == run.id)).one()
     assert before <= tick.at <= datetime.now(UTC) and tick.at.tzinfo is UTC
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_moments_of_any_year_are_kept_to_the_microsecond(app: Flask, ada: Person, year: int) -> None:
+    """R-107: as on SQLite."""
+    moment = datetime(year, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+    assert kept(ada, moment) == moment
+    row = db.session.execute(text("SELECT joined_at FROM person WHERE handle = 'ada'")).scalar_one()
+    assert str(row) == f"{year}-12-31 23:59:59.999999"
 
 
 def test_two_devices_make_one_run(app: Flask, ada: Person) -> None:
