@@ -12,7 +12,7 @@ from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.externalization import saving
 from seci.externalization.models import Playbook
-from seci.internalization import assignments, checklists, runs, schedules
+from seci.internalization import assignments, checklists, habits, runs, schedules
 from seci.internalization.checklists import Wanted
 from seci.internalization.models import Assignment, Checklist, Run
 from seci.plumbing.clock import now
@@ -106,6 +106,8 @@ def make_closed_practice(person: Person) -> tuple[Assignment, Run]:
     checklist = make_checklist(make_playbook("Secret", STEPS, by=mara, space=vault), by=mara)
     given = make_assignment(checklist, by=mara, to=[person])
     run = make_run(given, by=person, states="done unclear")
+    with db.write():
+        habits.plan(given, habits.Plan("the stand-up", "look at the board"), by=person)
     steps = [Wanted(one.text, one.two_minutes, one.anchor) for one in checklists.steps_of(checklist.id, 1)]
     with db.write():
         share = next(row for row in db.session.get_one(Space, vault.id).shares if row.person_id == person.id)

@@ -13,7 +13,7 @@ from seci.commons.notices import Notice
 from seci.commons.people import Person
 from seci.commons.refusals import Forbidden, Invalid
 from seci.commons.spaces import Space
-from seci.internalization import assignments, due, pauses, progress, schedules
+from seci.internalization import assignments, due, habits, pauses, progress, schedules
 from seci.internalization.models import Assignment, Checklist
 from seci.plumbing.db import db
 from tests import ledger
@@ -250,6 +250,8 @@ def test_what_was_practised_stays_one_s_own_when_its_checklist_is_closed(browse:
         assert page.h1 == "Secret" and "Newer" not in page.html
         assert f"/practice/checklists/{given.checklist_id}" not in page.html
     assert len(client.get(path_of(run)).all(".run-step")) == 3
+    plan = client.get(path_of(habits.of_assignment(given, noor)))
+    assert "look at the board" in plan.text and "Newer" not in plan.html and not plan.has(".strip")
     client.get(f"/items/{given.checklist_id}", status=404)
 
 
