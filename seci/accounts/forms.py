@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -14,6 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from seci.accounts.roster import LANGUAGES
 from seci.accounts.teams import Branch
 from seci.commons.people import Team
+from seci.plumbing.clock import zone_names
 
 NEW_PASSWORD = _l("At least 15 characters. A short sentence is easy to remember. Blanks and any letters are fine.")
 ROLE_NAMES = {"employee": _l("Employee"), "manager": _l("Manager"), "admin": _l("Administrator")}
@@ -28,7 +28,7 @@ def choices_of(names: dict[str, Any]) -> list[SelectChoice]:
 
 def zone_choices() -> list[SelectChoice]:
     """Time zones by continent; names without one are old spellings of others."""
-    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    zones = sorted(zone for zone in zone_names() if "/" in zone and not zone.startswith("Etc/"))
     named = (zone.partition("/") for zone in zones)
     places = (SelectChoice(f"{area}/{place}", place.replace("_", " "), optgroup=area) for area, _slash, place in named)
     return [SelectChoice("UTC", "UTC"), *places]

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, or_, select
 
 from seci.audit.cells import K, is_enough
 from seci.audit.deeds import consent_to, is_countable
 from seci.commons import items
 from seci.commons.events import Event
 from seci.commons.glances import ItemGlance
-from seci.commons.items import Item, Removal
+from seci.commons.items import Audience, Item, Removal
 from seci.commons.lineage import HandOver
 from seci.commons.people import Person
 from seci.commons.refusals import N_
@@ -87,11 +87,8 @@ def _is_given() -> ColumnElement[bool]:
 
 
 def _is_published() -> ColumnElement[bool]:
-    withdrawn = Event.kind == "playbook.published"
-    latest = select(withdrawn).where(
-        Event.item_id == Item.id, Event.kind.in_(("playbook.published", "playbook.withdrawn"))
-    )
-    return func.coalesce(latest.order_by(Event.id.desc()).limit(1).scalar_subquery(), False)
+    """Whether somebody besides its owner may read it: a playbook that is written published has no event of its own."""
+    return exists().where(Audience.item_id == Item.id, Audience.token != "person:" + cast(Item.owner_id, String))
 
 
 REASONS = (

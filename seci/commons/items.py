@@ -194,7 +194,8 @@ def start(item: Item, title: str, *, by: Person, space: Space | None) -> None:
 
 def hold(item_id: int) -> None:
     """Keep others from changing an item until this transaction ends. SQLite has one writer and needs no telling."""
-    db.session.execute(select(Item.id).where(Item.id == item_id).with_for_update())
+    if not db.is_sqlite:
+        db.session.execute(select(Item.id).where(Item.id == item_id).with_for_update())
 
 
 def touch(item: Item, *, by: Person) -> None:

@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from sqlalchemy import CheckConstraint, ForeignKey, Select, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons.refusals import N_, Invalid
-from seci.plumbing.clock import now, zone_of
+from seci.plumbing.clock import now, zone_names, zone_of
 from seci.plumbing.db import Base, Moment, db
 from seci.plumbing.statements import Kept
 
@@ -281,7 +281,7 @@ def checked_role(role: str) -> str:
 
 def checked_zone(zone: str) -> str:
     """A zone of the IANA database."""
-    if zone != "UTC" and zone not in available_timezones():
+    if zone != "UTC" and zone not in zone_names():
         raise Invalid({"zone": N_("Choose a time zone from the list.")})
     return zone
 

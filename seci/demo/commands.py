@@ -62,8 +62,9 @@ def _greeting(told: Organization, was_here: bool) -> list[str]:
     if was_here:
         return [f"{told.name} is here already; nothing was changed."]
     counts = f"{len(told.people)} people, {len(told.teams)} teams, {len(told.spaces)} spaces"
-    talks = f"{len(told.talks.pairings)} pairings, {len(told.talks.insights)} insights"
-    return [f"{told.name} has moved in: {counts}, {talks}, {len(told.playbooks)} playbooks."]
+    talks = f"{len(told.talks.pairings)} pairings, {len(told.insights)} insights"
+    texts = f"{len(told.playbooks)} playbooks, {len(told.practice)} checklists"
+    return [f"{told.name} has moved in: {counts}, {talks}, {texts}."]
 
 
 def ways_in(told: Organization) -> list[str]:
@@ -81,8 +82,9 @@ def facts_of(told: Organization) -> dict[str, object]:
         "people": [person.email for person in told.people],
         "spaces": [space.name for space in told.spaces],
         "pairings": len(told.talks.pairings),
-        "insights": len(told.talks.insights),
+        "insights": len(told.insights),
         "playbooks": len(told.playbooks),
+        "checklists": len(told.practice),
         "password": PASSWORD,
         "base_url": services().settings.base_url,
     }

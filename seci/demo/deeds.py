@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
+from sqlalchemy import select
+
 from seci.accounts import passwords, roster
-from seci.commons import comments, items, people, spaces, teams
+from seci.commons import comments, items, notices, people, spaces, teams
 from seci.commons.people import Person, Team
-from seci.demo.stories import Organization, PlaybookTold, SpaceTold
-from seci.externalization import playbooks, saving
+from seci.demo.stories import DraftTold, Organization, PlaybookTold, SpaceTold
+from seci.demo.talks import InsightTold
+from seci.externalization import drafts, playbooks, saving
 from seci.plumbing.clock import now, told_as_of
 from seci.plumbing.db import db
+from seci.socialization.models import Insight
 
 PASSWORD = "warm rooms on frosty mornings"  # noqa: S105 shared by all of the demo, and printed
 BEGINNING = 400
@@ -22,6 +26,8 @@ BEGINNING = 400
 ZONE = "Europe/Berlin"
 EARLIEST, LATEST = 6 * 60, 15 * 60
 """Minutes of the day, in UTC, between which things are done."""
+READ = 3
+"""Days ago everybody last looked at what they should hear of."""
 
 
 @dataclass(frozen=True, order=True)
@@ -53,6 +59,9 @@ class Past:
     def deeds(self, more: Iterable[Deed] = ()) -> list[Deed]:
         """All of them, with those of other rooms, earliest first."""
         found = [*self._arrivals(), *(deed for told in self.told.playbooks for deed in self._writing(told)), *more]
+        for draft in self.told.drafts:
+            found.append(Deed(self.at(draft.days_ago, draft.title), 0, partial(self._begin_to_write, draft)))
+        found.append(Deed(self.at(READ, "read"), 0, self._read_notices))
         return sorted(Deed(deed.at, order, deed.act) for order, deed in enumerate(found))
 
     def at(self, days_ago: int, key: str) -> datetime:
@@ -60,6 +69,12 @@ class Past:
         minutes = EARLIEST + zlib.crc32(key.encode()) % (LATEST - EARLIEST)
         day = (self.today - timedelta(days=days_ago)).date()
         return datetime.combine(day, time(), UTC) + timedelta(minutes=minutes)
+
+    def keep(self, told: InsightTold, made: Insight) -> None:
+        """Remember what somebody noticed, and which playbook grows from it."""
+        self.numbers[told.key] = made.id
+        if told.written_down:
+            self.origins[told.written_down] = made.id
 
     def _arrivals(self) -> Iterator[Deed]:
         beginning = self.at(BEGINNING, "beginning")
@@ -85,8 +100,9 @@ class Past:
         with db.write():
             maker = person(told.shares[0][0])
             space = spaces.add(told.name, by=maker, access=told.access, purpose=told.purpose)
-            for handle, share in told.shares[1:]:
-                spaces.share_with(space, person(handle), share)
+            by_name = {team.name: team for team in teams.by_name()}
+            for who, share in told.shares[1:]:
+                spaces.share_with(space, by_name.get(who) or person(who), share)
 
     def _writing(self, told: PlaybookTold) -> Iterator[Deed]:
         for number, revision in enumerate(told.revisions):
@@ -115,6 +131,7 @@ class Past:
             parent=above,
             note=revision.note,
             topics=told.topics,
+            is_published=told.is_published,
             insight=self.origins.get(told.key),
         )
         self.numbers[told.key] = made.id
@@ -130,6 +147,18 @@ class Past:
             playbook = playbooks.get(self.numbers[told.key], by)
             assert playbook is not None
             comments.make(playbook, comment.text, rendering, by=by)
+
+    def _begin_to_write(self, told: DraftTold) -> None:
+        with db.write():
+            by = person(told.by)
+            space = spaces.by_name(told.space, by)
+            assert space is not None
+            drafts.keep_new(by, space, f"demo-{told.by}", title=told.title, body=told.body)
+
+    def _read_notices(self) -> None:
+        with db.write():
+            for one in db.session.scalars(select(Person)):
+                notices.mark_read(one)
 
 
 def person(handle: str) -> Person:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from seci.demo import talks
-from seci.demo.talks import Talks
+from seci.demo import plans, talks
+from seci.demo.plans import PracticeTold
+from seci.demo.talks import InsightTold, Talks, told_in
 from seci.importing import formats
 from seci.importing.sources import Page
 
@@ -45,7 +44,7 @@ class TeamTold:
 
 @dataclass(frozen=True)
 class SpaceTold:
-    """A space. shares: who holds which; the first keeper makes it."""
+    """A space. shares: which person or team holds which; the first keeper makes it."""
 
     folder: str
     name: str
@@ -83,8 +82,20 @@ class PlaybookTold:
     title: str
     topics: tuple[str, ...]
     names: tuple[str, ...]
+    is_published: bool
     revisions: tuple[RevisionTold, ...]
     comments: tuple[CommentTold, ...]
+
+
+@dataclass(frozen=True)
+class DraftTold:
+    """A text somebody has begun and not saved."""
+
+    by: str
+    days_ago: int
+    space: str
+    title: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -96,26 +107,31 @@ class Organization:
     teams: tuple[TeamTold, ...]
     spaces: tuple[SpaceTold, ...]
     playbooks: tuple[PlaybookTold, ...]
+    drafts: tuple[DraftTold, ...]
     talks: Talks
+    practice: tuple[PracticeTold, ...]
+
+    @property
+    def insights(self) -> tuple[InsightTold, ...]:
+        """All that was noticed: in talks, alone, and by practising."""
+        practised = (one.insight for told in self.practice for kept in told.kept.values() for one in kept.reflections)
+        return (*self.talks.insights, *(insight for insight in practised if insight is not None))
 
 
 def read(folder: Path = FOLDER) -> Organization:
     """The organization as its files tell it. Raises ValueError where a playbook's history does not fit its text."""
-    told = _yaml(folder / "people.yaml")
-    spaces = tuple(_space(space) for space in _yaml(folder / "spaces.yaml")["spaces"])
+    told = told_in(folder / "people.yaml")
+    spaces = tuple(_space(space) for space in told_in(folder / "spaces.yaml")["spaces"])
     return Organization(
         name=told["organization"],
         people=tuple(PersonTold(**{**person, "teams": tuple(person["teams"])}) for person in told["people"]),
         teams=tuple(TeamTold(team["name"], team.get("within"), team["led_by"]) for team in told["teams"]),
         spaces=spaces,
         playbooks=tuple(playbook for space in spaces for playbook in _playbooks(folder, space)),
-        talks=talks.read(folder / "mentoring.yaml"),
+        drafts=tuple(DraftTold(**draft) for draft in told_in(folder / "drafts.yaml")),
+        talks=talks.read(folder),
+        practice=plans.read(folder),
     )
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    return told
 
 
 def _space(told: Mapping[str, Any]) -> SpaceTold:
@@ -134,6 +150,7 @@ def _playbooks(folder: Path, space: SpaceTold) -> Iterator[PlaybookTold]:
                 title=page.title,
                 topics=page.topics,
                 names=page.names,
+                is_published=page.published,
                 revisions=tuple(_revisions(page)),
                 comments=tuple(CommentTold(each["by"], int(each["days_ago"]), each["text"]) for each in comments),
             )

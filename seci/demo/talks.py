@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,20 @@ import yaml
 
 from seci.socialization.insights import Noticed
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Plain data only; the quick one where PyYAML was built with it."""
+STATES = ("accepted", "declined", "paused", "resumed", "ended")
+WORDS = ("title", "body", "situation", "cue", "why")
+
 
 @dataclass(frozen=True)
 class FollowUpTold:
-    """What somebody would do; `done_days_ago` is None while it is open."""
+    """What somebody would do. due_in: days from today, negative where it is late; done: days ago, None while open."""
 
     text: str
     owner: str
-    done_days_ago: int | None = None
+    due_in: int | None = None
+    done: int | None = None
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class LogTold:
 
 @dataclass(frozen=True)
 class PairingTold:
-    """Who learned from whom, and what they logged, earliest first."""
+    """Who learned from whom, to which states that came how many days ago, and what they logged, earliest first."""
 
     key: str
     mentor: str
@@ -46,8 +52,8 @@ class PairingTold:
     kind: str
     cadence: str
     identity: str
-    days_ago: int
-    accepted_days_ago: int
+    offered: int
+    states: tuple[tuple[str, int], ...]
     logs: tuple[LogTold, ...]
 
 
@@ -84,31 +90,54 @@ class Talks:
     insights: tuple[InsightTold, ...]
 
 
-def read(path: Path) -> Talks:
-    """The talks as their file tells them."""
-    told: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    return Talks(tuple(map(_pairing, told["pairings"])), tuple(map(_insight, told["insights"])))
+def read(folder: Path) -> Talks:
+    """The talks as their files tell them: one for each pairing, and one of what was noticed alone."""
+    pairings: list[PairingTold] = []
+    insights = [insight(one, f"noticed {number}") for number, one in enumerate(told_in(folder / "insights.yaml"))]
+    for path in sorted((folder / "mentoring").glob("*.yaml")):
+        told = told_in(path)
+        pairings.append(_pairing(told, path.stem))
+        insights += _caught(told, path.stem)
+    return Talks(tuple(pairings), tuple(insights))
 
 
-def _pairing(told: Mapping[str, Any]) -> PairingTold:
-    return PairingTold(**{**told, "logs": tuple(map(_log, told["logs"]))})
-
-
-def _log(told: Mapping[str, Any]) -> LogTold:
-    follow_ups = tuple(FollowUpTold(**one) for one in told.get("follow_ups", ()))
-    return LogTold(**{"private": "", **told, "follow_ups": follow_ups})
-
-
-def _insight(told: Mapping[str, Any]) -> InsightTold:
-    words = {name: told.get(name, "").strip() for name in ("title", "body", "situation", "cue", "why")}
+def insight(told: Mapping[str, Any], key: str, *, log: str | None = None, **known: Any) -> InsightTold:
+    """An insight; `known` is what goes without saying where it is told."""
+    told = {**known, **told}
     return InsightTold(
-        key=told["key"],
+        key=key,
         by=told["by"],
         days_ago=told["days_ago"],
-        noticed=Noticed(**words),
+        noticed=Noticed(**{name: told.get(name, "").strip() for name in WORDS}),
         consent=told["consent"],
-        log=told.get("log"),
+        log=log,
         quote=told.get("quote", ""),
         seen=tuple(SightingTold(**one) for one in told.get("seen", ())),
         written_down=told.get("written_down"),
     )
+
+
+def told_in(path: Path) -> Any:
+    """What a file of YAML says."""
+    return LOADER(path.read_bytes()).get_single_data()
+
+
+def _pairing(told: Mapping[str, Any], key: str) -> PairingTold:
+    states = tuple((state, told[state]) for state in STATES if state in told)
+    known = {"cadence": "", "identity": "", **{name: told[name] for name in told if name not in STATES}}
+    logs = tuple(_log(log, f"{key} {number}") for number, log in enumerate(told.get("logs", ())))
+    return PairingTold(**{**known, "key": key, "states": states, "logs": logs})
+
+
+def _log(told: Mapping[str, Any], key: str) -> LogTold:
+    follow_ups = tuple(FollowUpTold(**one) for one in told.get("follow_ups", ()))
+    known = {name: value for name, value in told.items() if name != "insights"}
+    return LogTold(**{"private": "", **known, "key": key, "follow_ups": follow_ups})
+
+
+def _caught(told: Mapping[str, Any], key: str) -> Iterator[InsightTold]:
+    """What was noticed in the logs: by who wrote the log, and the day after, unless said."""
+    for number, log in enumerate(told.get("logs", ())):
+        for place, one in enumerate(log.get("insights", ())):
+            name = f"{key} {number}"
+            yield insight(one, f"{name} insight {place}", log=name, by=log["by"], days_ago=log["days_ago"] - 1)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -25,6 +25,12 @@ def told_as_of(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _told.reset(token)
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """The zones this machine knows, read from its files once: there are some six hundred."""
+    return frozenset(available_timezones())
 
 
 @lru_cache(maxsize=256)

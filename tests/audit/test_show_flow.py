@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from seci.commons import teams
 from seci.commons.people import Person, Team
+from seci.plumbing.clock import now, told_as_of
 from seci.plumbing.db import db
 from tests.audit.scenes import hand, make_item, make_people, record, write_down
 from tests.cast import Browse
@@ -209,6 +211,16 @@ def test_what_waits_is_listed_with_its_evidence_and_next_step(browse: Browse, ol
     assert page.has(f'.flow-stuck a[href^="/playbooks/{waiting}"]')
     unlinked = page.text.partition("Written, but nobody links it")[2].partition("Written, but nobody practises it")[0]
     assert "Read by nobody" in unlinked and "Linked by another" not in unlinked
+
+
+def test_what_was_written_and_published_at_once_waits_as_anything_else(browse: Browse, ada: Person) -> None:
+    with told_as_of(now() - timedelta(days=99)):
+        make_playbook("Written and left", by=ada)
+        make_playbook("Not ready", by=ada, is_published=False)
+    rows = [row[:2] for row in read(browse(ada).get("/flow/tables/stuck.csv"))]
+    assert ["Written, but nobody links it", "Written and left"] in rows
+    assert ["Written, but nobody practises it", "Written and left"] in rows
+    assert not [title for _why, title in rows if title == "Not ready"]
 
 
 def test_a_checklist_nobody_runs_is_named_only_where_it_was_given_to_five_people(browse: Browse, ada: Person) -> None:
