@@ -8,15 +8,13 @@ from datetime import date, datetime, timedelta
 from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import items, notices
+from seci.commons import drafts, items, notices
+from seci.commons.drafts import Draft
 from seci.commons.items import Item
 from seci.commons.notices import Notice
 from seci.commons.people import Person
-from seci.externalization import playbooks
-from seci.externalization.models import Draft
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.socialization import pairings
@@ -50,9 +48,7 @@ class Period:
 
 def drafts_of(person: Person) -> list[Draft]:
     """What a person was writing, newest first; what they may not read any more is left out."""
-    readable = select(Item.id).where(items.is_readable_by(person))
-    query = playbooks.drafts_of(person).where(or_(Draft.item_id.is_(None), Draft.item_id.in_(readable)))
-    return list(db.session.scalars(query.options(joinedload(Draft.item)).limit(FEW)))
+    return list(db.session.scalars(drafts.of_person(person).limit(FEW)))
 
 
 def offers_to(person: Person) -> list[Pairing]:

@@ -159,7 +159,6 @@ KINDS = {
     **practising.KINDS,
     "/playbooks/spaces/": "space",
     "/playbooks/shares/": "share",
-    "/playbooks/drafts/": "draft",
     "/playbooks/bin/": "playbook",
     "/playbooks/": "playbook",
     "/attachments/": "attachment",

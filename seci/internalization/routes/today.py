@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from flask import render_template
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from seci.combination.searches import spaces_by_number
 from seci.commons.guards import may, viewer
 from seci.commons.notices import SENTENCES
-from seci.externalization.models import Draft
 from seci.internalization import bp, due, today
 from seci.plumbing.clock import now
 from seci.plumbing.languages import zone
@@ -24,7 +23,6 @@ def show_today() -> str:
         "internalization/show_today.html",
         date_said=format_date(now().astimezone(zone()), "EEEE, d MMMM"),
         period_name=period_name,
-        draft_url=draft_url,
         groups=due.now_of(person),
         drafts=today.drafts_of(person),
         offers=today.offers_to(person),
@@ -39,10 +37,3 @@ def period_name(period: str) -> str:
     """A stretch of days as people say it."""
     names = {"today": _("Today"), "yesterday": _("Yesterday"), "week": _("This week"), "earlier": _("Earlier")}
     return names[period]
-
-
-def draft_url(draft: Draft) -> str:
-    """Where to go on writing."""
-    if draft.item_id is None:
-        return url_for("externalization.new_playbook", draft=draft.id)
-    return url_for("externalization.edit_playbook", id=draft.item_id)
