@@ -27,7 +27,7 @@ def bin_of(browse: Browse, person: Person) -> list[str]:
 def test_who_logged_it_throws_it_away_and_takes_that_back(browse: Browse, mara: Person, noor: Person) -> None:
     log = make_log("Held the torch low.\n")
     browser = browse(mara)
-    assert "either of you can bring it back" in browser.get(path_of(log)).text
+    assert "Only Mara, who logged it, can put it into the bin." in browser.get(path_of(log)).text
     page = browser.follow(browser.post(f"/mentoring/logs/{log.id}/remove"))
     assert page.h1 == log.pairing.title
     assert "The log is in the bin. You and Noor no longer read it" in page.text
@@ -78,7 +78,7 @@ def test_what_was_logged_in_a_pairing_that_is_over_stays(browse: Browse, mara: P
     log = make_log()
     with db.write():
         pairings.end(log.pairing, by=mara)
-    assert "Throw it away" not in browse(mara).get(path_of(log)).text
+    assert "Put into the bin" not in browse(mara).get(path_of(log)).text
     browse(mara).post(f"/mentoring/logs/{log.id}/remove", status=403)
     with pytest.raises(Forbidden), db.write():
         removals.remove_log(log, by=mara)
