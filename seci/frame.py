@@ -73,10 +73,8 @@ class Entry(NamedTuple):
 
 
 def _current_place(path: str) -> str | None:
-    for place in places.places():
-        if path == place.within or (place.within != "/" and path.startswith(place.within + "/")):
-            return place.key
-    return None
+    place = places.of(path)
+    return place.key if place else None
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 from sqlalchemy import select
 
-from seci.api.playbooks import idempotency_key
+from seci.api.changes import idempotency_key
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemShape,

@@ -9,6 +9,7 @@ from marshmallow import fields
 from seci.api.playbooks import PlaybookShape
 from seci.api.resources import Resource
 from seci.api.shapes import Moment, Paging, PersonShape, Shape, list_of, with_people
+from seci.commons import bins
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.externalization import playbooks
@@ -35,7 +36,7 @@ class BinShape(Shape):
 @resource.response(200, list_of(BinShape))
 def list_bin(values: dict[str, Any]) -> dict[str, Any]:
     """What the asker may bring back, newest first"""
-    page = page_of(with_people(playbooks.in_bin(viewer())), values["cursor"], values["limit"])
+    page = page_of(with_people(bins.in_bin(viewer())), values["cursor"], values["limit"])
     names = ("id", "kind", "title", "space_id", "owner")
     rows = [{**{name: getattr(one, name) for name in names}, "removed_at": removal.at} for one, removal in page.rows]
     return {"items": rows, "next_cursor": page.next_cursor}

@@ -7,13 +7,12 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from seci.api.playbooks import idempotency_key
+from seci.api.changes import base_of, based, idempotency_key
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemShape,
     NumberInAddress,
     Paging,
-    Problem,
     Shape,
     ToldList,
     Whole,
@@ -23,7 +22,6 @@ from seci.api.shapes import (
 )
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
-from seci.commons.refusals import BaseMissing
 from seci.externalization import playbooks
 from seci.externalization.models import Playbook
 from seci.internalization import checklists
@@ -128,16 +126,14 @@ def show_checklist(checklist: Checklist) -> Checklist:
 @may("checklist.change", checklists.get)
 @resource.arguments(ChecklistChange)
 @resource.response(200, ChecklistShape)
-@resource.alt_response(409, schema=Problem, content_type="application/problem+json")
-@resource.alt_response(428, schema=Problem, content_type="application/problem+json")
+@based(resource)
 def change_checklist(checklist: Checklist, values: dict[str, Any]) -> Checklist:
     """Change title or steps; other steps are a new version, and runs that began keep theirs"""
-    if "base_revision" not in values:
-        raise BaseMissing
+    base = base_of(values)
     with db.write():
         wanted = [Wanted(**step) for step in values["steps"]] if "steps" in values else _as_they_are(checklist)
         title = values.get("title", checklist.title)
-        checklists.change(checklist, title, wanted, base=values["base_revision"], by=viewer())
+        checklists.change(checklist, title, wanted, base=base, by=viewer())
     return checklist
 
 

@@ -7,15 +7,17 @@ from typing import Any
 
 from flask_babel import gettext
 from marshmallow import fields, validate
+from sqlalchemy import Select
 
-from seci.api.playbooks import PlaybookShape, idempotency_key, space_to_write_in
+from seci.api.changes import base_of, based, idempotency_key
+from seci.api.playbooks import PlaybookShape, space_to_write_in
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemReference,
     ItemShape,
+    NumberInAddress,
     NumberOrName,
     Paging,
-    Problem,
     Shape,
     Told,
     ToldList,
@@ -24,19 +26,18 @@ from seci.api.shapes import (
     listed,
     with_people,
 )
-from seci.commons import references
+from seci.commons import references, renderings, topics
 from seci.commons.guards import may, viewer
 from seci.commons.items import Item
 from seci.commons.pages import page_of
-from seci.commons.refusals import N_, BaseMissing, Invalid
+from seci.commons.refusals import N_, Invalid
 from seci.externalization import origins, saving
 from seci.externalization.models import Playbook
 from seci.internalization import reflections, runs
 from seci.plumbing.db import db
 from seci.plumbing.markdown import Rendering
-from seci.socialization import insights, logs, sightings
+from seci.socialization import insights, logs, removals, sightings
 from seci.socialization.insights import Noticed
-from seci.socialization.logs import html_of as text_of
 from seci.socialization.models import CONSENTS, Insight
 
 resource = Resource("insights", "Insights")
@@ -46,7 +47,7 @@ SHOWN = ("readable", "ripe", "own")
 
 def html_of(insight: Insight) -> str:
     """What to do as sanitized HTML, for the asker."""
-    return references.fill(text_of(insight, insight.title, insight.body), viewer(), gettext, insight)
+    return references.fill(renderings.of(insight).html, viewer(), gettext, insight)
 
 
 def times_of(insight: Insight) -> int:
@@ -84,13 +85,15 @@ class InsightShape(InsightReference):
 
     html = Told(html_of)
     seen = Times()
+    topics = ToldList(topics.of_item, ItemReference)
     playbooks = ToldList(written_as, ItemReference)
 
 
 class InsightQuery(Paging):
-    """Which insights are wanted: all the asker may read, those ripe for writing down, or their own."""
+    """Which insights are wanted: all the asker may read, those ripe for writing down, or their own; of one topic."""
 
     show = fields.String(load_default="readable", validate=validate.OneOf(SHOWN))
+    topic = NumberInAddress()
 
 
 class NewInsight(Shape):
@@ -103,6 +106,7 @@ class NewInsight(Shape):
     cue = fields.String(load_default="")
     why = fields.String(load_default="")
     consent = fields.String(load_default="private", validate=validate.OneOf(CONSENTS))
+    topics = fields.List(fields.String(), load_default=list, validate=validate.Length(max=50))
     log = Whole(allow_none=True, load_default=None)
     passage = fields.String(allow_none=True, load_default=None, validate=validate.Length(max=20))
     run = Whole(allow_none=True, load_default=None)
@@ -117,6 +121,7 @@ class InsightChange(Shape):
     situation = fields.String()
     cue = fields.String()
     why = fields.String()
+    topics = fields.List(fields.String(), load_default=None, validate=validate.Length(max=50))
     consent = fields.String(validate=validate.OneOf(CONSENTS))
 
 
@@ -141,10 +146,17 @@ def list_insights(values: dict[str, Any]) -> dict[str, Any]:
     """Insights the asker may read, newest first; of the ripe ones what was seen most often first"""
     person = viewer()
     if values["show"] == "ripe":
-        page = page_of(with_people(insights.ripe_for(person)), values["cursor"], values["limit"])
+        page = page_of(_wanted(insights.ripe_for(person), values), values["cursor"], values["limit"])
         return {"items": [insight for insight, _times in page.rows], "next_cursor": page.next_cursor}
     query = insights.of_person(person) if values["show"] == "own" else insights.readable_by(person)
-    return listed(page_of(with_people(query), values["cursor"], values["limit"]))
+    return listed(page_of(_wanted(query, values), values["cursor"], values["limit"]))
+
+
+def _wanted(query: Select[Any], values: dict[str, Any]) -> Select[*tuple[Any, ...]]:
+    topic = topics.get(values["topic"], viewer()) if "topic" in values else None
+    if "topic" in values and topic is None:
+        raise Invalid({"topic": N_("Choose a topic you may read.")})
+    return with_people(insights.under(query, topic) if topic else query)
 
 
 @resource.post("/insights")
@@ -171,6 +183,7 @@ def capture_insight(values: dict[str, Any]) -> Insight:
             consent=values["consent"],
             log=log,
             passage=values["passage"],
+            topics=values["topics"],
             submission=submission,
         )
 
@@ -194,19 +207,36 @@ def show_insight(insight: Insight) -> Insight:
 @may("insight.change", insights.get)
 @resource.arguments(InsightChange)
 @resource.response(200, InsightShape)
-@resource.alt_response(409, schema=Problem, content_type="application/problem+json")
-@resource.alt_response(428, schema=Problem, content_type="application/problem+json")
+@based(resource)
 def change_insight(insight: Insight, values: dict[str, Any]) -> Insight:
     """Say it in better words, or say anew who may read it; that counts at once"""
     words = {name: values[name] for name in WORDS if name in values}
-    if words and "base_revision" not in values:
-        raise BaseMissing
-    prepared = insights.prepare(replace(insights.words_in(insight), **words)) if words else None
+    base = base_of(values) if words or values["topics"] is not None else None
+    prepared = insights.prepare(replace(insights.words_in(insight), **words)) if base is not None else None
     with db.write():
-        if prepared is not None:
-            insights.change(insight, *prepared, base=values["base_revision"], by=viewer())
+        if base is not None and prepared is not None:
+            insights.change(insight, *prepared, base=base, by=viewer(), topics=values["topics"])
         if "consent" in values:
             insights.consent_to(insight, values["consent"], by=viewer())
+    return insight
+
+
+@resource.delete("/insights/<int:id>")
+@may("insight.remove", insights.get)
+@resource.response(204)
+def remove_insight(insight: Insight) -> None:
+    """Put an insight into the bin; what was written down from it stays"""
+    with db.write():
+        removals.remove_insight(insight, by=viewer())
+
+
+@resource.post("/insights/<int:id>/restore")
+@may("insight.restore", removals.insight_in_bin)
+@resource.response(200, InsightShape)
+def restore_insight(insight: Insight) -> Insight:
+    """Bring an insight back from the bin"""
+    with db.write():
+        removals.restore_insight(insight, by=viewer())
     return insight
 
 
@@ -242,6 +272,7 @@ def write_insight_down(insight: Insight, values: dict[str, Any]) -> Playbook:
         values.get("title", noticed.title),
         origins.words_of(noticed),
         by=viewer(),
+        topics=topics.names_of(insight),
         submission=idempotency_key(),
         insight=insight.id,
     )

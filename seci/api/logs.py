@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Response, jsonify
 from flask_babel import gettext
 from marshmallow import fields, validate
 
+from seci.api.changes import ConflictProblem, base_of, based, idempotency_key, revision_begun_from
 from seci.api.pairings import somebody
-from seci.api.playbooks import ConflictProblem, idempotency_key
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemReference,
@@ -19,7 +20,6 @@ from seci.api.shapes import (
     NumberOrName,
     Paging,
     PersonShape,
-    Problem,
     Shape,
     Told,
     ToldList,
@@ -28,13 +28,13 @@ from seci.api.shapes import (
     listed,
     with_people,
 )
-from seci.commons import references
+from seci.commons import references, renderings, topics
 from seci.commons.guards import allow, may, viewer
 from seci.commons.pages import page_of
-from seci.commons.refusals import N_, BaseMissing, Invalid
+from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.socialization import follow_ups, logs, pairings, private_points, shared_points
+from seci.socialization import follow_ups, logs, pairings, private_points, removals, shared_points
 from seci.socialization.logs import Facts
 from seci.socialization.models import LOG_KINDS, FollowUp, Log
 
@@ -48,7 +48,7 @@ def body_of(log: Log) -> str:
 
 def html_of(log: Log) -> str:
     """The shared points as sanitized HTML, for the asker."""
-    return references.fill(logs.html_of(log, log.title, body_of(log)), viewer(), gettext, log)
+    return references.fill(renderings.of(log).html, viewer(), gettext, log)
 
 
 def own_points(log: Log) -> str:
@@ -88,6 +88,7 @@ class LogShape(LogReference):
     shared = Told(body_of)
     html = Told(html_of)
     private = Told(own_points)
+    topics = ToldList(topics.of_item, ItemReference)
     follow_ups = ToldList(follow_ups_of, FollowUpShape)
 
 
@@ -111,12 +112,13 @@ class LogQuery(Paging):
 
 
 class NewLog(Shape):
-    """A log to be written; just now unless said."""
+    """A log to be written; just now unless said. `topics` are names."""
 
     pairing = Whole(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(LOG_KINDS))
     shared = fields.String(required=True)
     private = fields.String(load_default="")
+    topics = fields.List(fields.String(), load_default=list, validate=validate.Length(max=50))
     at = fields.AwareDateTime()
     minutes = Whole(allow_none=True, load_default=None)
 
@@ -129,6 +131,7 @@ class LogChange(Shape):
     kind = fields.String(validate=validate.OneOf(LOG_KINDS))
     at = fields.AwareDateTime()
     minutes = Whole(allow_none=True)
+    topics = fields.List(fields.String(), load_default=None, validate=validate.Length(max=50))
 
 
 class PrivatePointsChange(Shape):
@@ -180,7 +183,13 @@ def write_log(values: dict[str, Any]) -> Log:
     facts = Facts(values["kind"], values.get("at", now()), values["minutes"])
     submission = idempotency_key()
     return shared_points.write(
-        pairing, facts, values["shared"], by=viewer(), private=values["private"], submission=submission
+        pairing,
+        facts,
+        values["shared"],
+        by=viewer(),
+        private=values["private"],
+        topics=values["topics"],
+        submission=submission,
     )
 
 
@@ -196,19 +205,33 @@ def show_log(log: Log) -> Log:
 @may("log.revise", logs.get)
 @resource.arguments(LogChange)
 @resource.response(200, RevisedLogShape)
-@resource.alt_response(409, schema=ConflictProblem, content_type="application/problem+json")
-@resource.alt_response(428, schema=Problem, content_type="application/problem+json")
+@based(resource, ConflictProblem)
 def revise_log(log: Log, values: dict[str, Any]) -> Response:
     """Save a change; what the other changed meanwhile is merged, or refused with all three texts"""
-    if "base_revision" not in values:
-        raise BaseMissing
-    begun = logs.revision_of(log, values["base_revision"])
-    if begun is None:
-        raise Invalid({"base_revision": N_("There is no such revision to begin from.")})
+    begun = revision_begun_from(values, partial(logs.revision_of, log))
     facts = Facts(values.get("kind", log.log_kind), values.get("at", log.at), values.get("minutes", log.minutes))
     body = values.get("shared", begun.body)
-    was_merged = shared_points.revise(log, body, base=begun.number, by=viewer(), facts=facts)
+    was_merged = shared_points.revise(log, body, base=begun.number, by=viewer(), facts=facts, topics=values["topics"])
     return jsonify({**LogShape().dump(log), "merged": was_merged})
+
+
+@resource.delete("/logs/<int:id>")
+@may("log.remove", logs.get)
+@resource.response(204)
+def remove_log(log: Log) -> None:
+    """Put a log into the bin, for both of its pairing; only who logged it can"""
+    with db.write():
+        removals.remove_log(log, by=viewer())
+
+
+@resource.post("/logs/<int:id>/restore")
+@may("log.restore", removals.log_in_bin)
+@resource.response(200, LogShape)
+def restore_log(log: Log) -> Log:
+    """Bring a log back from the bin, for both; either can"""
+    with db.write():
+        removals.restore_log(log, by=viewer())
+    return log
 
 
 @resource.get("/logs/<int:id>/private")
@@ -224,14 +247,12 @@ def show_private_points(log: Log) -> dict[str, Any]:
 @may("log.show", logs.get)
 @resource.arguments(PrivatePointsChange)
 @resource.response(200, PrivatePointsShape)
-@resource.alt_response(409, schema=Problem, content_type="application/problem+json")
-@resource.alt_response(428, schema=Problem, content_type="application/problem+json")
+@based(resource)
 def keep_private_points(log: Log, values: dict[str, Any]) -> dict[str, Any]:
     """Keep the asker's own points about a log"""
-    if "base_revision" not in values:
-        raise BaseMissing
+    base = base_of(values)
     with db.write():
-        private_points.keep(log, values["private"], base=values["base_revision"], by=viewer())
+        private_points.keep(log, values["private"], base=base, by=viewer())
     points = private_points.of(log, viewer())
     return {"private": points.body if points else "", "revision": points.revision if points else 0}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from seci.api.changes import base_of, based, idempotency_key
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemShape,
@@ -14,7 +15,6 @@ from seci.api.shapes import (
     NumberOrName,
     Paging,
     PersonShape,
-    Problem,
     Shape,
     Told,
     ToldList,
@@ -27,7 +27,7 @@ from seci.commons import people
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.commons.people import Person
-from seci.commons.refusals import N_, BaseMissing, Invalid
+from seci.commons.refusals import N_, Invalid
 from seci.plumbing.db import db
 from seci.socialization import pairings
 from seci.socialization.models import CADENCES, PAIRING_KINDS, STATES, Pairing
@@ -113,12 +113,14 @@ def list_pairings(values: dict[str, Any]) -> dict[str, Any]:
 def offer_pairing(values: dict[str, Any]) -> Pairing:
     """Offer a pairing, to the other or to two others
 
-    Who brings two others together reads it no longer after this answer.
+    Who brings two others together reads it no longer after this answer. With a header `Idempotency-Key` the same
+    request may be sent again and makes one pairing.
     """
+    submission = idempotency_key()
     plan = Plan(values["goal"], values["kind"], values["cadence"], values["identity"])
     with db.write():
         mentor, learner = somebody("mentor", values["mentor"]), somebody("learner", values["learner"])
-        return pairings.offer(mentor, learner, plan, by=viewer())
+        return pairings.offer(mentor, learner, plan, by=viewer(), submission=submission)
 
 
 def somebody(name: str, called: int | str) -> Person:
@@ -141,12 +143,10 @@ def show_pairing(pairing: Pairing) -> Pairing:
 @may("pairing.change", pairings.get)
 @resource.arguments(PairingChange)
 @resource.response(200, PairingShape)
-@resource.alt_response(409, schema=Problem, content_type="application/problem+json")
-@resource.alt_response(428, schema=Problem, content_type="application/problem+json")
+@based(resource)
 def change_pairing(pairing: Pairing, values: dict[str, Any]) -> Pairing:
     """Say anew what a pairing is for"""
-    if "base_revision" not in values:
-        raise BaseMissing
+    base = base_of(values)
     with db.write():
         plan = Plan(
             values.get("goal", pairing.title),
@@ -154,7 +154,7 @@ def change_pairing(pairing: Pairing, values: dict[str, Any]) -> Pairing:
             values.get("cadence", pairing.cadence),
             values.get("identity", pairing.identity),
         )
-        pairings.change(pairing, plan, base=values["base_revision"], by=viewer())
+        pairings.change(pairing, plan, base=base, by=viewer())
     return pairing
 
 

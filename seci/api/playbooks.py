@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_babel import gettext
 from marshmallow import fields, validate
 from sqlalchemy import Select
 
+from seci.api.changes import ConflictProblem, based, idempotency_key, revision_begun_from
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemReference,
@@ -16,7 +18,6 @@ from seci.api.shapes import (
     NumberInAddress,
     NumberOrName,
     Paging,
-    Problem,
     Shape,
     Told,
     ToldList,
@@ -25,23 +26,22 @@ from seci.api.shapes import (
     listed,
     with_people,
 )
-from seci.commons import references, spaces, topics
+from seci.commons import references, renderings, spaces, topics
 from seci.commons.guards import allow, may, viewer
 from seci.commons.pages import page_of
-from seci.commons.refusals import N_, BaseMissing, Invalid
+from seci.commons.refusals import N_, Invalid
 from seci.commons.spaces import Space
-from seci.externalization import playbooks, renderings, saving
+from seci.externalization import playbooks, saving
 from seci.externalization.models import Playbook
 from seci.plumbing.db import db
 
 resource = Resource("playbooks", "Playbooks")
 STATES = ("published", "unpublished")
-MAX_KEY = 200
 
 
 def html_of(playbook: Playbook) -> str:
     """The newest text as sanitized HTML, links and transclusions resolved for the asker."""
-    return references.fill(renderings.of(playbook, playbook.revision).html, viewer(), gettext, playbook)
+    return references.fill(renderings.of(playbook).html, viewer(), gettext, playbook)
 
 
 def body_of(playbook: Playbook) -> str:
@@ -74,15 +74,6 @@ class RevisedShape(PlaybookShape):
     """A playbook after a change; `merged` when somebody else's change went in as well."""
 
     merged = fields.Boolean()
-
-
-class ConflictProblem(Problem):
-    """The same words were changed by two people; `mine` is kept as a draft, `revision` is what stands now."""
-
-    base = fields.String()
-    theirs = fields.String()
-    mine = fields.String()
-    revision = fields.Integer()
 
 
 class PlaybookQuery(Paging):
@@ -189,15 +180,10 @@ def show_playbook(playbook: Playbook) -> Playbook:
 @may("playbook.revise", playbooks.get)
 @resource.arguments(PlaybookChange)
 @resource.response(200, RevisedShape)
-@resource.alt_response(409, schema=ConflictProblem, content_type="application/problem+json")
-@resource.alt_response(428, schema=Problem, content_type="application/problem+json")
+@based(resource, ConflictProblem)
 def revise_playbook(playbook: Playbook, values: dict[str, Any]) -> Response:
     """Save a change; what others changed meanwhile is merged, or refused with all three texts"""
-    if "base_revision" not in values:
-        raise BaseMissing
-    begun = playbooks.revision_of(playbook, values["base_revision"])
-    if begun is None:
-        raise Invalid({"base_revision": N_("There is no such revision to begin from.")})
+    begun = revision_begun_from(values, partial(playbooks.revision_of, playbook))
     saved = saving.revise(
         playbook,
         values.get("body", begun.body),
@@ -268,11 +254,3 @@ def _parent(number: int | None) -> Playbook | None:
     if found is None:
         raise Invalid({"parent": N_("Choose a playbook of the same space.")})
     return found
-
-
-def idempotency_key() -> str | None:
-    """The key under which the same request may be sent again."""
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not (1 <= len(key) <= MAX_KEY and key.isascii() and key.isprintable()):
-        raise Invalid({"Idempotency-Key": N_("Use 1 to 200 printable ASCII characters.")})
-    return key

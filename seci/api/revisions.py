@@ -12,11 +12,11 @@ from sqlalchemy.orm import joinedload
 from seci.api.playbooks import PlaybookShape
 from seci.api.resources import Resource
 from seci.api.shapes import Moment, NumberInAddress, Paging, PersonShape, Shape, Told, list_of, listed
-from seci.commons import references
+from seci.commons import references, renderings
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.commons.refusals import NotFound
-from seci.externalization import playbooks, renderings, saving
+from seci.externalization import playbooks, saving
 from seci.externalization.models import Playbook, Revision
 from seci.plumbing import comparisons
 from seci.plumbing.comparisons import Gap

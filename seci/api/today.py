@@ -15,7 +15,8 @@ from seci.api.notices import NoticeShape
 from seci.api.pairings import PairingReference
 from seci.api.resources import Resource
 from seci.api.shapes import ItemReference, ItemShape, Moment, Shape, Told, with_people
-from seci.commons import items, notices
+from seci.commons import drafts, items, notices
+from seci.commons.drafts import Draft
 from seci.commons.guards import may, viewer
 from seci.commons.items import Item
 from seci.commons.lineage import MODES
@@ -23,10 +24,9 @@ from seci.commons.notices import Notice
 from seci.commons.pages import page_of
 from seci.commons.people import Person
 from seci.externalization import playbooks
-from seci.externalization.models import Draft
 from seci.internalization import due, movements, waiting
 from seci.plumbing.db import db
-from seci.socialization import follow_ups, insights, logs, pairings
+from seci.socialization import follow_ups, insights, pairings
 from seci.socialization.models import FollowUp
 
 resource = Resource("today", "What one comes back to")
@@ -71,7 +71,7 @@ class TodayShape(Shape):
     """What to practise now; the first few of each kind that waits; where the asker's words went; what changed of late.
 
     What waits: pairings that were offered, what the asker said they would do, insights they noticed that may be written
-    down, drafts, logs with points that were not saved, playbooks they did not publish, and unread notices (`unread` is
+    down, drafts, playbooks they did not publish, and unread notices (`unread` is
     the number of all).
     """
 
@@ -80,7 +80,6 @@ class TodayShape(Shape):
     follow_ups = fields.List(fields.Nested(FollowUpShape))
     insights = fields.List(fields.Nested(InsightReference))
     drafts = fields.List(fields.Nested(DraftReference))
-    unsaved_logs = fields.List(fields.Nested(ItemReference))
     unpublished = fields.List(fields.Nested(ItemShape))
     notices = fields.List(fields.Nested(NoticeShape))
     unread = fields.Integer()
@@ -112,8 +111,7 @@ def _waiting(person: Person) -> dict[str, list[Any]]:
         "offers": _loaded(pairings.readable_by(person), Item.id, ids["pairing"]),
         "follow_ups": _loaded(follow_ups.open_of(person), FollowUp.id, ids["follow_up"]),
         "insights": _loaded(with_people(insights.readable_by(person)), Item.id, ids["insight"]),
-        "drafts": _loaded(playbooks.drafts_of(person), Draft.id, ids["draft"]),
-        "unsaved_logs": _loaded(logs.readable_by(person), Item.id, ids["log_draft"]),
+        "drafts": _loaded(drafts.of_person(person), Draft.id, ids["draft"]),
         "unpublished": _loaded(with_people(playbooks.readable_by(person)), Item.id, ids["playbook"]),
         "notices": _loaded(notices.of(person), Notice.id, ids["notice"]),
     }

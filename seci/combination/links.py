@@ -46,12 +46,14 @@ def read_references(event: Event, playbook: Playbook) -> None:
 
 @logs.written.follow
 @logs.revised.follow
+@logs.rendered.follow
 @insights.captured.follow
 @insights.changed.follow
+@insights.rendered.follow
 def read_spoken_references(event: Event, item: Item) -> None:
     """The same for what is talked about; it links, but takes nothing over: the ledger does not speak of it."""
     stored = passages.rendering_of(item.id, item.revision)
-    by = db.session.get(Person, event.by_id) if event.by_id else None
+    by = db.session.get(Person, event.by_id or item.changed_by_id)
     if stored is not None and stored.complete and by is not None:
         rewrite(item, stored.unpack().references, by=by, takes=False)
 

@@ -29,3 +29,11 @@ def declare(place: Place) -> None:
 def places() -> list[Place]:
     """The places that exist, in the order of the navigation."""
     return [PLACES[key] for key in ORDER if key in PLACES]
+
+
+def of(path: str) -> Place | None:
+    """The place an address lies within."""
+    for place in places():
+        if path == place.within or (place.within != "/" and path.startswith(place.within + "/")):
+            return place
+    return None

@@ -127,6 +127,24 @@ def readdress(topic_ids: Iterable[int]) -> None:
             queue(topic, audience=True)
 
 
+def follow(item: Item) -> None:
+    """Have an item's topics follow it: other people than before may read it now."""
+    readdress(ids_of(item))
+
+
+def merged(item: Item, wanted: Sequence[str] | None, before: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The topics to give an item whose form was opened when it had those of `before`.
+
+    What others gave or took meanwhile stays so. None where nothing is to change.
+    """
+    if wanted is None or before is None:
+        return None if wanted is None else tuple(wanted)
+    keys, keys_before = ({key_of(name) for name in names} for names in (wanted, before))
+    present = names_of(item)
+    kept = [name for name in present if key_of(name) in keys or key_of(name) not in keys_before]
+    return (*kept, *(name for name in wanted if key_of(name) not in keys_before))
+
+
 def ids_of(item: Item) -> list[int]:
     """Numbers of an item's topics."""
     return list(db.session.scalars(select(ItemTopic.topic_id).where(ItemTopic.item_id == item.id)))
@@ -136,6 +154,11 @@ def of_item(item: Item) -> Sequence[Topic]:
     """An item's topics by name."""
     query = select(Topic).join(ItemTopic, ItemTopic.topic_id == Topic.id).where(ItemTopic.item_id == item.id)
     return db.session.scalars(query.order_by(Topic.title_key)).all()
+
+
+def names_of(item: Item) -> list[str]:
+    """The names of an item's topics, as forms show them."""
+    return [topic.title for topic in of_item(item)]
 
 
 def readable_by(viewer: Person) -> Select[Topic]:
@@ -184,6 +207,15 @@ def items_under(topic: Topic, viewer: Person) -> Select[Item]:
     """What a topic is given to, as far as the viewer may read it, newest first."""
     query = items.readable_by(viewer).join(ItemTopic, ItemTopic.item_id == Item.id)
     return query.where(ItemTopic.topic_id == topic.id).order_by(Item.changed_at.desc(), Item.id.desc())
+
+
+def names_by_item(item_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the topics of several items, in one query."""
+    query = select(ItemTopic.item_id, Topic.title).join(Topic, Topic.id == ItemTopic.topic_id)
+    found: dict[int, tuple[str, ...]] = {}
+    for item_id, title in db.session.execute(query.where(ItemTopic.item_id.in_(item_ids)).order_by(Item.title_key)):
+        found[item_id] = (*found.get(item_id, ()), title)
+    return found
 
 
 @words_of("topic")

@@ -1,23 +1,24 @@
-"""Drafts: one person's unsaved text, kept on the server while they write. Never a state, never seen by others.
-
-Others may know that somebody is writing, and since when, if they may write there themselves.
+"""Drafts of playbooks. Nobody sees another's; but whoever may write in a playbook may know that somebody is writing
+there, and since when.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 
-from seci.commons import texts
+from seci.commons import drafts, texts
+from seci.commons.drafts import Draft
 from seci.commons.people import Person
 from seci.commons.spaces import Space
-from seci.externalization.models import Draft, Playbook, Revision
+from seci.externalization.models import Playbook, Revision
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 
+KIND = "playbook"
 LIVELY = timedelta(minutes=10)  # after the last keystroke somebody still counts as writing
 
 
@@ -31,31 +32,30 @@ class Writer:
 
 def of(person: Person, playbook: Playbook) -> Draft | None:
     """A person's draft for a playbook."""
-    return db.session.scalar(select(Draft).where(Draft.person_id == person.id, Draft.item_id == playbook.id))
+    return drafts.of(person, KIND, playbook)
 
 
 def new_of(person: Person, submission: str) -> Draft | None:
     """A person's draft of a playbook not yet made, by the key of its form."""
-    query = select(Draft).where(Draft.person_id == person.id, Draft.submission == submission)
-    return db.session.scalar(query.where(Draft.item_id.is_(None)))
+    return drafts.new_of(person, KIND, submission)
 
 
-def get(draft_id: int, person: Person) -> Draft | None:
-    """One of a person's own drafts."""
-    return db.session.scalar(select(Draft).where(Draft.id == draft_id, Draft.person_id == person.id))
+def get_begun(draft_id: int, person: Person) -> Draft | None:
+    """One of a person's own drafts of playbooks not yet made."""
+    return drafts.get_begun(draft_id, person, KIND)
 
 
 def begun_by(person: Person) -> Select[Draft]:
     """A person's drafts of playbooks not yet made, newest first."""
-    query = select(Draft).where(Draft.person_id == person.id, Draft.item_id.is_(None))
-    return query.order_by(Draft.changed_at.desc(), Draft.id.desc())
+    return drafts.begun_by(person, KIND)
 
 
 def others_writing(playbook: Playbook, viewer: Person) -> Sequence[Writer]:
     """Who else is writing on a playbook just now, for those who may write there too."""
     query = select(Person.name, Draft.began_at).join(Draft, Draft.person_id == Person.id)
-    query = query.where(Draft.item_id == playbook.id, Draft.person_id != viewer.id, Draft.changed_at > now() - LIVELY)
-    return [Writer(name, since) for name, since in db.session.execute(query.order_by(Draft.began_at))]
+    query = query.where(Draft.kind == KIND, Draft.item_id == playbook.id, Draft.person_id != viewer.id)
+    rows = db.session.execute(query.where(Draft.changed_at > now() - LIVELY).order_by(Draft.began_at))
+    return [Writer(name, since) for name, since in rows]
 
 
 def keep(
@@ -70,9 +70,7 @@ def keep(
     if head is not None and (head.title, head.body) == (title, body):
         drop(person, playbook)
         return None
-    draft = of(person, playbook) or Draft(person_id=person.id, item_id=playbook.id, began_at=now())
-    draft.base = base
-    return _fill(draft, title, body, note, topics)
+    return drafts.keep(person, KIND, playbook, base=base, title=title, body=body, typed=_typed(note, topics))
 
 
 def keep_new(
@@ -88,29 +86,21 @@ def keep_new(
     insight: int | None = None,
 ) -> Draft:
     """Keep the text of a playbook that is not made yet, and of which insight it grows."""
-    draft = new_of(person, submission) or Draft(person_id=person.id, submission=submission, began_at=now())
-    draft.space_id, draft.parent_id, draft.insight_id = space.id, parent.id if parent else None, insight
-    return _fill(draft, title, texts.checked(body), note, topics)
+    place = {"space": space.id, "parent": parent.id if parent else None, "insight": insight}
+    numbers = {name: str(number) for name, number in place.items() if number is not None}
+    typed = {**_typed(note, topics), **numbers}
+    return drafts.keep_new(person, KIND, submission, title=title, body=body, typed=typed)
 
 
-def _fill(draft: Draft, title: str, body: str, note: str, topics: str) -> Draft:
-    draft.title, draft.body = title[:300].replace("\x00", ""), body
-    draft.note, draft.topics, draft.changed_at = note[:500], topics[:1000], now()
-    db.session.add(draft)
-    db.session.flush()
-    return draft
+def _typed(note: str, topics: str) -> Mapping[str, str]:
+    return {"note": note[:500], "topics": topics[:1000]}
 
 
 def drop(person: Person, playbook: Playbook) -> None:
     """Forget a person's draft for a playbook."""
-    db.session.execute(delete(Draft).where(Draft.person_id == person.id, Draft.item_id == playbook.id))
+    drafts.drop(person, KIND, playbook)
 
 
 def drop_new(person: Person, submission: str) -> None:
     """Forget a person's draft of a playbook that is made now."""
-    db.session.execute(delete(Draft).where(Draft.person_id == person.id, Draft.submission == submission))
-
-
-def discard(draft: Draft) -> None:
-    """Throw a draft away."""
-    db.session.delete(draft)
+    drafts.drop_new(person, KIND, submission)

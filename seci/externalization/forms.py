@@ -19,6 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
+from seci.commons.forms import TopicsChangeForm, TopicsForm
 from seci.commons.items import MAX_TITLE
 from seci.commons.spaces import SHARES, Space
 from seci.externalization.revisions import MAX_NOTE
@@ -31,12 +32,7 @@ ACCESS_NAMES = {
 }
 
 
-def names_in(text: str) -> list[str]:
-    """Topics as people type them: between commas, with or without a hash sign."""
-    return [name.strip() for name in text.split(",") if name.strip(" #")]
-
-
-class TextForm(FlaskForm):
+class TextForm(TopicsForm):
     """The words of a playbook, as far as every form that saves text has them."""
 
     title = StringField(
@@ -47,10 +43,6 @@ class TextForm(FlaskForm):
         ],
     )
     body = TextAreaField(_l("Text"))
-    topics = StringField(
-        _l("Topics"),
-        validators=[Length(max=1000, message=_l("Give fewer topics: 1,000 characters in all."))],
-    )
     note = StringField(
         _l("What changed, in a few words"),
         validators=[Length(max=MAX_NOTE, message=_l("Shorten the note to at most 500 characters."))],
@@ -58,28 +50,17 @@ class TextForm(FlaskForm):
     submission = HiddenField(validators=[Length(max=64)])
 
     @property
-    def topic_names(self) -> list[str]:
-        """The topics that were typed."""
-        return names_in(self.topics.data or "")
-
-    @property
     def text(self) -> str:
         """The text that was typed."""
         return self.body.data or ""
 
 
-class PlaybookForm(TextForm):
+class PlaybookForm(TextForm, TopicsChangeForm):
     """A change to a playbook: it says which revision it began from, and which topics stood there."""
 
     base = IntegerField(
         widget=HiddenInput(), validators=[InputRequired(_l("Open the page again: this form is too old."))]
     )
-    topics_before = HiddenField(validators=[Length(max=20_000)])
-
-    @property
-    def topic_names_before(self) -> list[str] | None:
-        """The topics that stood there when the form was opened."""
-        return names_in(self.topics_before.data) if self.topics_before.data is not None else None
 
 
 class NewPlaybookForm(TextForm):

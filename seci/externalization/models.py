@@ -1,10 +1,10 @@
-"""Tables of the written form: playbooks, their revisions, publication, drafts and attachments."""
+"""Tables of the written form: playbooks, their revisions, publication and attachments."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons.items import Item
@@ -60,34 +60,6 @@ class Publication(Base):
     at: Mapped[datetime] = mapped_column(Moment)
 
     by: Mapped[Person] = relationship()
-
-
-class Draft(Base):
-    """One person's unsaved text, for a playbook or for one not yet made. Nobody else ever sees it."""
-
-    __tablename__ = "draft"
-    __table_args__ = (
-        UniqueConstraint("person_id", "item_id"),
-        CheckConstraint("item_id is not null or space_id is not null", name="place"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    item_id: Mapped[int | None] = mapped_column(ForeignKey("playbook.id", ondelete="CASCADE"))
-    space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id", ondelete="CASCADE"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("playbook.id", ondelete="SET NULL"))
-    submission: Mapped[str | None] = mapped_column(index=True)
-    base: Mapped[int | None]
-    title: Mapped[str]
-    body: Mapped[str]
-    note: Mapped[str] = mapped_column(default="")
-    topics: Mapped[str] = mapped_column(default="")
-    insight_id: Mapped[int | None] = mapped_column(ForeignKey("insight.id", ondelete="SET NULL"))
-    began_at: Mapped[datetime] = mapped_column(Moment)
-    changed_at: Mapped[datetime] = mapped_column(Moment)
-
-    person: Mapped[Person] = relationship()
-    item: Mapped[Playbook | None] = relationship(foreign_keys=[item_id])
 
 
 class Attachment(Base):

@@ -8,23 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import events, items, passages, spaces, topics
+from seci.commons import bins, events, items, renderings, spaces, topics
 from seci.commons.glances import Readable
-from seci.commons.indexing import Words, queue, words_of
+from seci.commons.indexing import queue, words_of
 from seci.commons.items import Item, Removal
-from seci.commons.passages import StoredRendering
 from seci.commons.people import Person
 from seci.commons.permissions import may
 from seci.commons.refusals import N_, Forbidden, Invalid
 from seci.commons.spaces import Space
 from seci.externalization import trees
-from seci.externalization.models import Draft, Playbook, Publication, Revision
+from seci.externalization.models import Playbook, Publication, Revision
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.plumbing.markdown import plain_text
 
 written = events.declare("playbook.written", N_("%(by)s wrote %(item)s"))
 revised = events.declare("playbook.revised", N_("%(by)s revised %(item)s"))
@@ -166,9 +164,7 @@ def remove(playbook: Playbook, *, by: Person) -> Removed:
             if one.parent_id in goes_along:
                 (gone if may(by, "playbook.remove", one) and get(one.id, by) else stayed).append(one)
     for one in gone:
-        if db.session.get(Removal, one.id) is None:
-            with_id = None if one is playbook else playbook.id
-            db.session.add(Removal(item_id=one.id, by_id=by.id, at=now(), with_id=with_id))
+        bins.put(one, by=by, along_with=None if one is playbook else playbook)
     for one in stayed:
         one.parent_id = playbook.parent_id
     db.session.flush()
@@ -182,9 +178,7 @@ def restore(playbook: Playbook, *, by: Person) -> None:
     with_it = select(Removal.item_id).where(Removal.with_id == playbook.id)
     tree = [playbook, *db.session.scalars(select(Playbook).where(Playbook.id.in_(with_it)))]
     for one in tree:
-        row = db.session.get(Removal, one.id)
-        if row is not None:
-            db.session.delete(row)
+        bins.take_out(one)
     if playbook.parent_id is not None and db.session.get(Removal, playbook.parent_id) is not None:
         playbook.parent_id = None
     db.session.flush()
@@ -238,8 +232,9 @@ def next_position(space: Space, parent: Playbook | None) -> int:
 # --- the bin and search ------------------------------------------------------------------------------------------
 
 
-def in_bin(viewer: Person) -> Select[Playbook, Removal]:
-    """What a person may bring back, newest first.
+@bins.brought_back_by("playbook")
+def _mine(viewer: Person) -> ColumnElement[bool]:
+    """What a person may bring back.
 
     Of what was published: what they own or threw away, and all that lay in spaces they keep, as long as they may open
     the space. Of what was not: only what they own.
@@ -248,52 +243,18 @@ def in_bin(viewer: Person) -> Select[Playbook, Removal]:
     kept = [space_id for space_id, share in shares.items() if share == "keeper"]
     theirs = or_(Item.owner_id == viewer.id, Removal.by_id == viewer.id, Item.space_id.in_(kept))
     was_public = select(Publication.item_id).where(Publication.item_id == Item.id).exists()
-    query = select(Playbook, Removal).join(Removal, Removal.item_id == Playbook.id).where(Removal.with_id.is_(None))
-    query = query.where(
-        or_(was_public & Item.space_id.in_(shares) & theirs, ~was_public & (Item.owner_id == viewer.id))
-    )
-    return query.order_by(Removal.at.desc(), Removal.item_id.desc())
+    return or_(was_public & Item.space_id.in_(shares) & theirs, ~was_public & (Item.owner_id == viewer.id))
 
 
 def get_from_bin(playbook_id: int, viewer: Person) -> Playbook | None:
     """A playbook the viewer may bring back."""
-    return db.session.scalar(in_bin(viewer).where(Playbook.id == playbook_id).with_only_columns(Playbook))
+    return bins.get(Playbook, playbook_id, viewer)
 
 
-@words_of("playbook")
-def _words(ids: Sequence[int]) -> dict[int, Words]:
-    named, sources = _topic_names(ids), _sources(ids)
-    return {
-        item_id: Words(
-            headings="\n".join(row.text for row in rows if row.kind == "heading"),
-            body=sources.get(item_id) or "\n".join(row.text for row in rows if row.kind != "heading"),
-            topics=tuple(named.get(item_id, ())),
-        )
-        for item_id, rows in passages.texts(ids).items()
-    }
+@renderings.source_of("playbook", rendered)
+def _source(playbook_id: int, number: int) -> tuple[str, str] | None:
+    revision = db.session.get(Revision, (playbook_id, number))
+    return (revision.title, revision.body) if revision else None
 
 
-def _sources(ids: Sequence[int]) -> dict[int, str]:
-    """The words of those that could not be rendered in time; their passages are still those of before."""
-    unrendered = select(Revision.item_id, Revision.body).join(
-        StoredRendering,
-        (StoredRendering.item_id == Revision.item_id) & (StoredRendering.revision == Revision.number),
-    )
-    unrendered = unrendered.join(Item, (Item.id == Revision.item_id) & (Item.revision == Revision.number))
-    rows = db.session.execute(unrendered.where(Revision.item_id.in_(ids), StoredRendering.complete.is_(False)))
-    return {row.item_id: plain_text(row.body) for row in rows}
-
-
-def _topic_names(ids: Sequence[int]) -> dict[int, list[str]]:
-    query = select(topics.ItemTopic.item_id, topics.Topic.title).join(
-        topics.Topic, topics.Topic.id == topics.ItemTopic.topic_id
-    )
-    found: dict[int, list[str]] = {}
-    for item_id, title in db.session.execute(query.where(topics.ItemTopic.item_id.in_(ids)).order_by(Item.title_key)):
-        found.setdefault(item_id, []).append(title)
-    return found
-
-
-def drafts_of(person: Person) -> Select[Draft]:
-    """A person's unsaved texts, newest first."""
-    return select(Draft).where(Draft.person_id == person.id).order_by(Draft.changed_at.desc(), Draft.id.desc())
+words_of("playbook")(renderings.words)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 from sqlalchemy import BindParameter, Select, bindparam, exists, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
-from seci.commons import items
+from seci.commons import items, renderings
 from seci.commons.comments import Comment
 from seci.commons.glances import PersonGlance, SpaceGlance
 from seci.commons.items import Item
@@ -18,7 +18,6 @@ from seci.commons.passages import Passage, StoredRendering
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.commons.topics import ItemTopic
-from seci.externalization import renderings
 from seci.externalization.models import Attachment, Playbook, Publication
 from seci.plumbing.markdown import RENDERER_VERSION
 from seci.plumbing.statements import Kept

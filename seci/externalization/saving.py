@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from seci.commons import indexing, items, passages, spaces, texts, topics
+from seci.commons import items, passages, renderings, spaces, texts, topics
 from seci.commons.people import Person
 from seci.commons.permissions import may
 from seci.commons.refusals import N_, Busy, Conflict, Forbidden, Invalid, NotFound
@@ -19,12 +19,9 @@ from seci.externalization import attachments, drafts, origins, playbooks, revisi
 from seci.externalization.models import Playbook, Revision
 from seci.externalization.revisions import Text
 from seci.plumbing.db import db
-from seci.plumbing.jobs import job, later
 from seci.plumbing.merging import merge
-from seci.plumbing.services import services
 
 ATTEMPTS = 5
-PATIENT = 10.0  # seconds a text gets when it is rendered again in the background
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def _write(space_id: int, parent_id: int | None, text: Text, *, by: Person, is_p
     if parent_id and above is None:
         raise Invalid({"parent": N_("Choose a playbook of the same space.")})
     made = revisions.write(place, text, by=by, parent=above, is_published=is_published, tell=tell)
-    _try_again_later(made, text)
+    renderings.try_again_later(made, text.rendering)
     if text.submission is not None:
         drafts.drop_new(by, text.submission)
         attachments.hang_up_held(made, text.submission, by=by)
@@ -164,7 +161,7 @@ def _revise_once(playbook: Playbook, mine: _Mine, *, by: Person, base: int, tell
         if present.revision != number:
             return None
         made = revisions.revise(present, text, by=by, base=base, restores=mine.restores, tell=tell)
-        _try_again_later(present, text)
+        renderings.try_again_later(present, text.rendering)
         drafts.drop(by, present)
     return Saved(present, was_merged, is_new=made is not None)
 
@@ -197,20 +194,10 @@ def restore(playbook: Playbook, number: int, *, by: Person, note: str = "") -> S
 def _prepared(playbook: Playbook, title: str, body: str, mine: _Mine) -> Text:
     number = playbook.revision if mine.restores is None else mine.restores
     previous = passages.passages_of(playbook.id, number)
-    wanted = _topics(playbook, mine)
+    wanted = topics.merged(playbook, mine.topics, mine.topics_before)
     db.session.rollback()  # rendering may take a while; no read transaction stays open meanwhile
     rendering = passages.render(body, previous, title)
     return Text(title, body, rendering, mine.note, wanted, mine.submission)
-
-
-def _topics(playbook: Playbook, mine: _Mine) -> tuple[str, ...] | None:
-    """The topics to give; what others gave or took meanwhile stays so."""
-    if mine.topics is None or mine.topics_before is None:
-        return None if mine.topics is None else tuple(mine.topics)
-    keys, before = ({topics.key_of(name) for name in names} for names in (mine.topics, mine.topics_before))
-    present = [topic.title for topic in topics.of_item(playbook)]
-    kept = [name for name in present if topics.key_of(name) in keys or topics.key_of(name) not in before]
-    return (*kept, *(name for name in mine.topics if topics.key_of(name) not in before))
 
 
 def _refuse(playbook_id: int, begun: Revision, head: Revision, mine: _Mine, *, by: Person) -> NoReturn:
@@ -223,30 +210,3 @@ def _refuse(playbook_id: int, begun: Revision, head: Revision, mine: _Mine, *, b
         topic_names = ", ".join(mine.topics or ())
         drafts.keep(by, present, title=title, body=mine.body, base=base, note=mine.note, topics=topic_names)
     raise Conflict(base=base_body, theirs=theirs, mine=mine.body, head=number, base_number=base)
-
-
-def _try_again_later(playbook: Playbook, text: Text) -> None:
-    if not text.rendering.complete:
-        later("playbooks.render_again", playbook=playbook.id, revision=playbook.revision)
-
-
-@job("playbooks.render_again")
-def render_again(playbook: int, revision: int) -> None:
-    """Render a revision with more patience; when that fails too, its source stays visible and can be edited."""
-    row = db.session.get(Playbook, playbook)
-    saved = playbooks.revision_of(row, revision) if row else None
-    if row is None or saved is None:
-        return
-    stored = passages.rendering_of(playbook, revision)
-    was_complete = stored is not None and stored.complete
-    previous, title, body = passages.passages_of(playbook, revision), saved.title, saved.body
-    db.session.rollback()
-    rendering = services().renderer.render(body, previous, title, limit=PATIENT)
-    with db.write():
-        row = db.session.get(Playbook, playbook)
-        if row is None or not rendering.complete:
-            return
-        passages.keep(row, revision, rendering)
-        indexing.queue(row)
-        if not was_complete:
-            playbooks.rendered.record(row, by=None, revision=revision)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seci.commons import items, passages, spaces
+from seci.commons import items, passages, renderings, spaces
 from seci.commons.permissions import may
 from seci.commons.refusals import Forbidden, Invalid
 from seci.commons.spaces import Space
@@ -22,7 +22,6 @@ from seci.importing.rewriting import Rewritten, rewrite
 from seci.importing.sources import CHANGED, Page, Problem
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.plumbing.jobs import later
 from seci.plumbing.markdown import RENDERER_VERSION, Rendering, source_html
 
 TOO_DEEP = "its folder nests too deep; it stands at the top of the space"
@@ -91,5 +90,5 @@ def settle(playbook: Playbook, page: Page, rendering: Rendering | None) -> None:
     """Give a playbook just written the dates of its page, and have it rendered again where that failed."""
     playbook.made_at = min(page.created or playbook.made_at, now())
     playbook.changed_at = min(page.updated or playbook.changed_at, now())
-    if rendering and not rendering.complete:
-        later("playbooks.render_again", playbook=playbook.id, revision=playbook.revision)
+    if rendering:
+        renderings.try_again_later(playbook, rendering)

@@ -28,21 +28,22 @@ from sqlalchemy import (
 )
 
 from seci.commons import items
+from seci.commons.drafts import Draft
 from seci.commons.glances import ItemGlance
 from seci.commons.items import Item
 from seci.commons.lineage import HandOver
 from seci.commons.notices import Notice
 from seci.commons.people import Person
-from seci.externalization.models import Draft, Publication
+from seci.externalization.models import Publication
 from seci.plumbing.db import Moment
 from seci.plumbing.statements import Kept
-from seci.socialization.models import Acceptance, FollowUp, Insight, LogDraft, Pairing, PairingState, Sighting
+from seci.socialization.models import Acceptance, FollowUp, Insight, Pairing, PairingState, Sighting
 
 FEW = 5
 """How many of a kind are shown."""
 LATEST = 200
 """How many of a person's own items of a kind are looked at, those changed last first."""
-KINDS = ("pairing", "follow_up", "insight", "draft", "log_draft", "playbook", "notice")
+KINDS = ("pairing", "follow_up", "insight", "draft", "playbook", "notice")
 TOLD_OTHERWISE = ("offered", "entrusted")
 """Notices of what waits itself."""
 
@@ -50,7 +51,7 @@ TOLD_OTHERWISE = ("offered", "entrusted")
 class Waiting(NamedTuple):
     """One thing that waits. `id` is of what `what` names; `item` is what it is about: a draft may have none yet.
 
-    by: who offered or told; passage: where in the item; notice: of what kind a notice is.
+    by: who offered or told; passage: where in the item; kind: of a draft or a notice.
     is_overtaken: whether somebody else changed the text since a draft of it was begun.
     """
 
@@ -60,7 +61,7 @@ class Waiting(NamedTuple):
     item: ItemGlance | None
     by: str | None
     passage: str | None
-    notice: str | None
+    kind: str | None
     at: datetime | None
     due: date | None
     is_overtaken: bool
@@ -86,15 +87,15 @@ def _part(
     *,
     by: Any = None,
     passage: Any = None,
-    notice: Any = None,
+    kind: Any = None,
     at: Any = None,
     due: Any = None,
     base: Any = None,
 ) -> Any:
     """The columns of one kind; all have the same, in the order `_read` takes them in."""
     about = (ITEM.c.id, ITEM.c.kind, ITEM.c.title, ITEM.c.revision)
-    more = ((by, String), (passage, String), (notice, String), (at, Moment), (due, Date), (base, Integer))
-    rest = [cast(null(), kind) if column is None else column for column, kind in more]
+    more = ((by, String), (passage, String), (kind, String), (at, Moment), (due, Date), (base, Integer))
+    rest = [cast(null(), of) if column is None else column for column, of in more]
     columns = (literal(what), number, title, *about, *rest)
     return select(*(column.label(f"c{place}") for place, column in enumerate(columns)))
 
@@ -143,18 +144,10 @@ def _insights() -> Any:
 
 def _drafts() -> Any:
     """Texts one was writing, the newest first; what one may not read any more is left out."""
-    query = _part("draft", Draft.id, Draft.title, at=Draft.changed_at, base=Draft.base)
+    query = _part("draft", Draft.id, Draft.title, kind=Draft.kind, at=Draft.changed_at, base=Draft.base)
     query = query.join_from(Draft, ITEM, ITEM.c.id == Draft.item_id, isouter=True)
     query = query.where(Draft.person_id == PERSON, or_(Draft.item_id.is_(None), items.is_readable(ITEM.c.id)))
     return query.order_by(Draft.changed_at.desc(), Draft.id.desc())
-
-
-def _log_drafts() -> Any:
-    """Points of a log that another had changed meanwhile, kept until they are put together."""
-    query = _part("log_draft", LogDraft.item_id, ITEM.c.title, at=LogDraft.at, base=LogDraft.base)
-    query = query.join_from(LogDraft, ITEM, ITEM.c.id == LogDraft.item_id)
-    query = query.where(LogDraft.person_id == PERSON, items.is_readable(ITEM.c.id))
-    return query.order_by(LogDraft.at.desc(), LogDraft.item_id)
 
 
 def _playbooks() -> Any:
@@ -169,7 +162,7 @@ def _playbooks() -> Any:
 def _notices() -> Any:
     """What one has not heard of yet, the newest first."""
     query = _part(
-        "notice", Notice.id, ITEM.c.title, by=Person.name, passage=Notice.passage, notice=Notice.kind, at=Notice.at
+        "notice", Notice.id, ITEM.c.title, by=Person.name, passage=Notice.passage, kind=Notice.kind, at=Notice.at
     )
     query = query.join_from(Notice, ITEM, ITEM.c.id == Notice.item_id).join(Person, Person.id == Notice.by_id)
     query = query.where(Notice.person_id == PERSON, Notice.read_at.is_(None), items.is_readable(ITEM.c.id))
@@ -179,8 +172,7 @@ def _notices() -> Any:
 
 def _all() -> Select[Any]:
     parts = [
-        part().limit(FEW + 1).subquery()
-        for part in (_pairings, _follow_ups, _insights, _drafts, _log_drafts, _playbooks, _notices)
+        part().limit(FEW + 1).subquery() for part in (_pairings, _follow_ups, _insights, _drafts, _playbooks, _notices)
     ]
     return select(union_all(*(select(part) for part in parts)).subquery())
 
@@ -197,7 +189,7 @@ def waiting_for(person: Person) -> list[Few]:
 
 
 def _read(row: Sequence[Any]) -> Waiting:
-    what, number, title, item_id, kind, item_title, revision, by, passage, notice, at, due, base = row
-    item = ItemGlance(item_id, kind, item_title, revision) if item_id is not None else None
+    what, number, title, item_id, item_kind, item_title, revision, by, passage, kind, at, due, base = row
+    item = ItemGlance(item_id, item_kind, item_title, revision) if item_id is not None else None
     is_overtaken = item is not None and base is not None and base < item.revision
-    return Waiting(what, number, title, item, by, passage, notice, at, due, is_overtaken)
+    return Waiting(what, number, title, item, by, passage, kind, at, due, is_overtaken)

@@ -13,7 +13,7 @@ from seci.commons.people import Person
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.socialization import pairings
+from seci.socialization import logs
 from seci.socialization.models import FollowUp, Log, Pairing
 
 LONGEST = 300
@@ -69,7 +69,7 @@ def add(log: Log, text: str, *, by: Person, owner: Person | None = None, due_on:
         Invalid: the text is empty or too long, or the owner is neither of the two.
         Forbidden: the pairing is over.
     """
-    pairings.refuse_if_over(log.pairing)
+    logs.refuse_if_over(log.pairing)
     text, owner = " ".join(text.split()), owner or by
     if not 1 <= len(text) <= LONGEST or not text.isprintable():
         raise Invalid({"text": N_("Say what will be done in 1 to 300 characters.")})

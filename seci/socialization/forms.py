@@ -21,6 +21,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from seci.commons.forms import TopicsChangeForm, TopicsForm
 from seci.commons.items import MAX_TITLE
 from seci.plumbing.languages import zone
 from seci.socialization import follow_ups, insights, logs, pairings, sightings
@@ -106,13 +107,14 @@ class OfferForm(PlanForm):
         validators=[DataRequired(_l("Enter a handle like @noor.")), Length(max=120)],
         description=_l("Who wants to be able to do it. A handle like @noor."),
     )
+    submission = HiddenField(validators=[Length(max=64)])
 
 
 class PairingForm(BasedForm, PlanForm):
     """A change to a plan."""
 
 
-class LogForm(FlaskForm):
+class LogForm(TopicsForm):
     """What kind of meeting it was, when, how long, and what was seen."""
 
     kind = RadioField(
@@ -159,8 +161,8 @@ class NewLogForm(LogForm):
     submission = HiddenField(validators=[Length(max=64)])
 
 
-class LogChangeForm(BasedForm, LogForm):
-    """A change to a log's facts and shared points."""
+class LogChangeForm(BasedForm, LogForm, TopicsChangeForm):
+    """A change to a log's facts, shared points and topics."""
 
 
 class PrivatePointsForm(BasedForm):
@@ -196,7 +198,7 @@ class CaptureForm(FlaskForm):
     submission = HiddenField(validators=[Length(max=64)])
 
 
-class WordsForm(FlaskForm):
+class WordsForm(TopicsForm):
     """What was noticed."""
 
     body = TextAreaField(
@@ -243,7 +245,7 @@ class NewInsightForm(WordsForm):
     submission = HiddenField(validators=[Length(max=64)])
 
 
-class InsightForm(BasedForm, WordsForm):
+class InsightForm(BasedForm, WordsForm, TopicsChangeForm):
     """Better words for an insight."""
 
 

@@ -8,29 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from seci.commons import events, items, passages, texts
+from seci.commons import bins, drafts, events, items, passages, renderings, texts
+from seci.commons import topics as vocabulary
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Item
 from seci.commons.lineage import HandOver, hand_over
 from seci.commons.people import Person
 from seci.commons.refusals import N_, Invalid, Overtaken
+from seci.commons.topics import ItemTopic, Topic
 from seci.plumbing.db import db
 from seci.plumbing.markdown import Rendering
 from seci.socialization import readers
 from seci.socialization.models import CONSENTS, Insight, Log, Sighting
 
+DRAFT = "insight"
+MAX_TOPICS = 100  # offered to choose from
 MAX_BODY, MAX_FIELD = 20_000, 2_000
 SHORT = 80  # characters of a title made from the words themselves
 SIGNS = re.compile(r"^(?:\s*(?:[-*+>#]+|\d+[.)]|\[[ xX]\])(?=\s))+\s*|[*_`]+(?=\w)|(?<=[\w.!?])[*_`]+")
 
 captured = events.declare("insight.captured", N_("%(by)s noticed %(item)s"))
 changed = events.declare("insight.changed", N_("%(by)s changed the insight %(item)s"))
+rendered = events.declare("insight.rendered", N_("%(item)s was rendered at last"))
 consented = events.declare("insight.consented", N_("%(by)s changed what may be done with the insight %(item)s"))
 
 
@@ -93,6 +98,20 @@ def get(insight_id: int, viewer: Person) -> Insight | None:
     return db.session.scalar(readable_by(viewer).where(Insight.id == insight_id))
 
 
+def under(query: Select[Any], topic: Item) -> Select[Any]:
+    """Those of a selection of insights that have a topic."""
+    given = select(ItemTopic.item_id).where(ItemTopic.topic_id == topic.id)
+    return query.where(Insight.id.in_(given))
+
+
+def topics_in(query: Select[Any], viewer: Person) -> Sequence[Topic]:
+    """The topics the viewer may read that some of a selection of insights have, by name."""
+    numbers = query.order_by(None).with_only_columns(Insight.id)
+    given = select(ItemTopic.topic_id).where(ItemTopic.item_id.in_(numbers))
+    found = vocabulary.readable_by(viewer).where(Topic.id.in_(given)).limit(MAX_TOPICS)
+    return db.session.scalars(found).all()
+
+
 def of_person(viewer: Person) -> Select[Insight]:
     """A person's own, newest first."""
     return readable_by(viewer).where(Item.owner_id == viewer.id)
@@ -150,9 +169,13 @@ def capture(
     log: Log | None = None,
     passage: str | None = None,
     source: Item | None = None,
+    topics: Sequence[str] = (),
     submission: str | None = None,
 ) -> Insight:
     """Keep what somebody noticed, perhaps in a log or one of its passages, or in another item it came back from.
+
+    Args:
+        submission: the key of the form it came with: the same form again gives the same insight.
 
     Raises:
         Invalid: there is no such consent, or no pair to share it with.
@@ -168,31 +191,52 @@ def capture(
     db.session.add(insight)
     db.session.flush()
     items.play(insight, by, "author")
-    _readdress(insight)
+    readdress(insight)
+    vocabulary.give(insight, topics, by=by)
     _append(insight, rendering)
+    if submission is not None:
+        drafts.drop_new(by, DRAFT, submission)
     captured.record(insight, by=by, consent=consent)
     if (noticed_in := log or source) is not None:
         _hand_over(noticed_in, insight, passage, rendering, by=by)
     return insight
 
 
-def change(insight: Insight, noticed: Noticed, rendering: Rendering, *, base: int, by: Person) -> None:
-    """Say it in better words.
+def change(
+    insight: Insight,
+    noticed: Noticed,
+    rendering: Rendering,
+    *,
+    base: int,
+    by: Person,
+    topics: Sequence[str] | None = None,
+    topics_before: Sequence[str] | None = None,
+) -> None:
+    """Say it in better words, and give it other topics.
+
+    Args:
+        topics: those it is to have; where `topics_before` is given, what was added to or taken from those.
 
     Raises:
+        Invalid: a topic cannot be called that.
         Overtaken: it was changed meanwhile, in another window.
     """
     items.hold(insight.id)
     db.session.refresh(insight)
     if insight.revision != base:
         raise Overtaken
-    if words_in(insight) == noticed:
-        return
-    items.retitle(insight, noticed.title)
-    _fill(insight, noticed)
-    items.touch(insight, by=by)
-    _append(insight, rendering)
-    changed.record(insight, by=by, revision=insight.revision)
+    drafts.drop(by, DRAFT, insight)
+    wanted = vocabulary.merged(insight, topics, topics_before)
+    retopiced = wanted is not None and vocabulary.give(insight, wanted, by=by)
+    if words_in(insight) != noticed:
+        items.retitle(insight, noticed.title)
+        _fill(insight, noticed)
+        items.touch(insight, by=by)
+        _append(insight, rendering)
+        changed.record(insight, by=by, revision=insight.revision)
+    elif retopiced:
+        items.touch(insight, by=by)
+        queue(insight)
 
 
 def consent_to(insight: Insight, consent: str, *, by: Person) -> None:
@@ -205,7 +249,7 @@ def consent_to(insight: Insight, consent: str, *, by: Person) -> None:
     if consent == insight.consent:
         return
     was, insight.consent = insight.consent, consent
-    _readdress(insight)
+    readdress(insight)
     consented.record(insight, by=by, consent=consent, was=was)
 
 
@@ -230,12 +274,16 @@ def _fill(insight: Insight, noticed: Noticed) -> None:
 def _append(insight: Insight, rendering: Rendering) -> None:
     insight.revision += 1
     passages.keep(insight, insight.revision, rendering)
+    renderings.try_again_later(insight, rendering)
     queue(insight)
 
 
-def _readdress(insight: Insight) -> None:
+def readdress(insight: Insight) -> None:
+    """Work out anew who may read an insight, and have its topics and the index follow."""
     yes = readers.accepted(insight.pairing_id) if insight.pairing_id else set()
-    if items.set_audience(insight, readers.of_insight(insight.consent, insight.owner_id, yes)):
+    tokens = [] if bins.has(insight) else readers.of_insight(insight.consent, insight.owner_id, yes)
+    if items.set_audience(insight, tokens):
+        vocabulary.follow(insight)
         queue(insight, audience=True)
 
 
@@ -248,13 +296,18 @@ def _hand_over(source: Item, insight: Insight, passage: str | None, rendering: R
 
 @words_of("insight")
 def _words(ids: Sequence[int]) -> dict[int, Words]:
-    rows = db.session.execute(
-        select(Insight.id, Insight.body, Insight.situation, Insight.cue, Insight.why).where(Insight.id.in_(ids))
-    ).all()
-    read = passages.texts([row.id for row in rows])
-    return {row.id: Words(headings="", body=_all_words(row, read[row.id])) for row in rows}
+    query = select(Insight.id, Insight.situation, Insight.cue, Insight.why).where(Insight.id.in_(ids))
+    rows, read = db.session.execute(query).all(), renderings.words(ids)
+    return {row.id: replace(read[row.id], body=_all_words(read[row.id].body, row)) for row in rows}
 
 
-def _all_words(row: Any, read: Sequence[passages.Passage]) -> str:
-    body = "\n".join(passage.text for passage in read) or row.body
+def _all_words(body: str, row: Any) -> str:
     return "\n".join(text for text in (body, row.situation, row.cue, row.why) if text)
+
+
+@renderings.source_of("insight", rendered)
+def _source(insight_id: int, number: int) -> tuple[str, str] | None:
+    """Only the present words are kept."""
+    query = select(Insight.title, Insight.body).where(Insight.id == insight_id, Insight.revision == number)
+    row = db.session.execute(query).one_or_none()
+    return (row.title, row.body) if row else None

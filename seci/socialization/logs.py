@@ -1,23 +1,21 @@
-"""Mentoring logs: what may be read of them, and the facts of one. Their words are saved by `shared_points`."""
+"""Mentoring logs: who reads them, what may be read, the facts of one. Their words are saved by `shared_points`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import events, items, passages
-from seci.commons.indexing import Words, words_of
+from seci.commons import bins, events, items, renderings, topics
+from seci.commons.indexing import queue, words_of
 from seci.commons.items import Item
-from seci.commons.passages import StoredRendering
 from seci.commons.people import Person
-from seci.commons.refusals import N_, Invalid
+from seci.commons.refusals import N_, Forbidden, Invalid
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.plumbing.markdown import RENDERER_VERSION, plain_text
+from seci.socialization import readers
 from seci.socialization.models import LOG_KINDS, Log, LogRevision, Pairing
 
 LONGEST = 24 * 60  # minutes
@@ -25,6 +23,7 @@ AHEAD = timedelta(days=1)  # clocks and zones differ; what is further ahead has 
 
 written = events.declare("log.written", N_("%(by)s logged %(item)s"))
 revised = events.declare("log.revised", N_("%(by)s changed the log %(item)s"))
+rendered = events.declare("log.rendered", N_("%(item)s was rendered at last"))
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,12 @@ def checked(facts: Facts) -> Facts:
 def facts_of(log: Log) -> Facts:
     """The facts of a log as they stand."""
     return Facts(log.log_kind, log.at, log.minutes)
+
+
+def refuse_if_over(pairing: Pairing) -> None:
+    """Raises Forbidden where nothing is logged or changed any more."""
+    if not pairing.is_open:
+        raise Forbidden(N_("This pairing is over. What was logged stays as it is, for both of you."))
 
 
 def title_of(pairing: Pairing, at: datetime, by: Person) -> str:
@@ -99,32 +104,26 @@ def head_of(log: Log) -> LogRevision:
     return head
 
 
-def html_of(item: Item, title: str, body: str) -> str:
-    """A text of this room as neutral HTML: as stored, or rendered now where another release of the renderer did it."""
-    stored = passages.rendering_of(item.id, item.revision)
-    if stored is not None and stored.version == RENDERER_VERSION:
-        return stored.html
-    return passages.render(body, passages.passages_of(item.id, item.revision), title).html
+def names_suggested(pairing: Pairing, viewer: Person) -> list[str]:
+    """Topics to begin a new log with: those of the newest one of its pairing."""
+    query = readable_by(viewer).where(Log.pairing_id == pairing.id).order_by(Log.at.desc(), Log.id.desc())
+    latest = db.session.scalar(query.limit(1))
+    return topics.names_of(latest) if latest else []
 
 
-@words_of("log")
-def _words(ids: Sequence[int]) -> dict[int, Words]:
-    sources = _unrendered(ids)
-    return {
-        item_id: Words(
-            headings="\n".join(row.text for row in rows if row.kind == "heading"),
-            body=sources.get(item_id) or "\n".join(row.text for row in rows if row.kind != "heading"),
-        )
-        for item_id, rows in passages.texts(ids).items()
-    }
+@renderings.source_of("log", rendered)
+def _source(log_id: int, number: int) -> tuple[str, str] | None:
+    query = select(Item.title, LogRevision.body).join(Item, Item.id == LogRevision.item_id)
+    row = db.session.execute(query.where(LogRevision.item_id == log_id, LogRevision.number == number)).one_or_none()
+    return (row.title, row.body) if row else None
 
 
-def _unrendered(ids: Sequence[int]) -> dict[int, str]:
-    """The words of those whose newest text could not be rendered in time."""
-    query = select(LogRevision.item_id, LogRevision.body).join(
-        StoredRendering,
-        (StoredRendering.item_id == LogRevision.item_id) & (StoredRendering.revision == LogRevision.number),
-    )
-    query = query.join(Item, (Item.id == LogRevision.item_id) & (Item.revision == LogRevision.number))
-    rows = db.session.execute(query.where(LogRevision.item_id.in_(ids), StoredRendering.complete.is_(False)))
-    return {row.item_id: plain_text(row.body) for row in rows}
+words_of("log")(renderings.words)
+
+
+def readdress(log: Log) -> None:
+    """Work out anew who may read a log, and have its topics and the index follow."""
+    tokens = [] if bins.has(log) else readers.of_log(log.owner_id, readers.accepted(log.pairing_id))
+    if items.set_audience(log, tokens):
+        topics.follow(log)
+        queue(log, audience=True)

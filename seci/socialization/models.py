@@ -66,6 +66,7 @@ class Pairing(Item):
     pairing_kind: Mapped[str] = mapped_column(default="mentoring")
     cadence: Mapped[str] = mapped_column(default="")
     identity: Mapped[str] = mapped_column(default="")
+    submission: Mapped[str | None] = mapped_column(index=True, unique=True)
     state: Mapped[str] = column_property(
         select(PairingState.state)
         .where(PairingState.pairing_id == id)
@@ -119,18 +120,6 @@ class LogRevision(Base):
     at: Mapped[datetime] = mapped_column(Moment)
 
     by: Mapped[Person] = relationship()
-
-
-class LogDraft(Base):
-    """Shared points that could not be saved because the other changed the same words; kept for who typed them."""
-
-    __tablename__ = "log_draft"
-
-    item_id: Mapped[int] = mapped_column(ForeignKey("log.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    base: Mapped[int]
-    body: Mapped[str]
-    at: Mapped[datetime] = mapped_column(Moment)
 
 
 class PrivatePoints(Base):

@@ -15,10 +15,10 @@ from seci.commons import events, items, notices
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Item
 from seci.commons.people import Person
-from seci.commons.refusals import N_, Forbidden, Invalid, Overtaken
+from seci.commons.refusals import N_, Invalid, Overtaken
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.socialization import readers
+from seci.socialization import insights, logs, readers
 from seci.socialization.models import CADENCES, PAIRING_KINDS, Acceptance, Insight, Log, Pairing, PairingState
 
 MAX_IDENTITY = 300
@@ -103,8 +103,11 @@ def has_accepted(pairing: Pairing, person: Person) -> bool:
 # --- what is done to one ------------------------------------------------------------------------------------------
 
 
-def offer(mentor: Person, learner: Person, plan: Plan, *, by: Person) -> Pairing:
+def offer(mentor: Person, learner: Person, plan: Plan, *, by: Person, submission: str | None = None) -> Pairing:
     """Offer two people a pairing: to the other, or as somebody who brings both together.
+
+    Args:
+        submission: the key of the form it came with: the same form again gives the same pairing.
 
     Raises:
         Invalid: it is the same person twice, one of them is gone, or the plan cannot be taken.
@@ -115,7 +118,11 @@ def offer(mentor: Person, learner: Person, plan: Plan, *, by: Person) -> Pairing
     for role, person in (("mentor", mentor), ("learner", learner)):
         if not person.is_active:
             raise Invalid({role: N_("Choose somebody who is here.")})
-    pairing = Pairing(mentor_id=mentor.id, learner_id=learner.id, pairing_kind=plan.kind)
+    key = f"{by.id}:{submission}" if submission else None
+    same = db.session.scalar(select(Pairing).where(Pairing.submission == key)) if key else None
+    if same is not None:
+        return same
+    pairing = Pairing(mentor_id=mentor.id, learner_id=learner.id, pairing_kind=plan.kind, submission=key)
     pairing.cadence, pairing.identity, pairing.revision = plan.cadence, plan.identity, 1
     items.start(pairing, plan.goal, by=by, space=None)
     db.session.add(pairing)
@@ -191,7 +198,7 @@ def change(pairing: Pairing, plan: Plan, *, base: int, by: Person) -> None:
     plan = checked(plan)
     items.hold(pairing.id)
     db.session.refresh(pairing)
-    refuse_if_over(pairing)
+    logs.refuse_if_over(pairing)
     if pairing.revision != base:
         raise Overtaken
     present = Plan(pairing.title, pairing.pairing_kind, pairing.cadence, pairing.identity)
@@ -203,12 +210,6 @@ def change(pairing: Pairing, plan: Plan, *, base: int, by: Person) -> None:
     items.touch(pairing, by=by)
     queue(pairing)
     changed.record(pairing, by=by)
-
-
-def refuse_if_over(pairing: Pairing) -> None:
-    """Raises Forbidden where nothing is logged or changed any more."""
-    if not pairing.is_open:
-        raise Forbidden(N_("This pairing is over. What was logged stays as it is, for both of you."))
 
 
 def _demand(pairing: Pairing, *states: str) -> None:
@@ -237,15 +238,12 @@ def _tell_the_other(pairing: Pairing, kind: events.EventKind, notice: str, *, by
 
 
 def _readdress(pairing: Pairing) -> None:
-    """Open to who has said yes what was logged for the two, and have the index follow."""
-    yes = readers.accepted(pairing.id)
+    """Open to who has said yes what was logged and shared for the two."""
     for log in db.session.scalars(select(Log).where(Log.pairing_id == pairing.id)):
-        if items.set_audience(log, readers.of_log(log.owner_id, yes)):
-            queue(log, audience=True)
+        logs.readdress(log)
     shared = select(Insight).where(Insight.pairing_id == pairing.id, Insight.consent == "pair")
     for insight in db.session.scalars(shared):
-        if items.set_audience(insight, readers.of_insight("pair", insight.owner_id, yes)):
-            queue(insight, audience=True)
+        insights.readdress(insight)
 
 
 @words_of("pairing")

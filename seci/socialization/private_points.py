@@ -6,12 +6,14 @@ function here asks for one person's. No line in the ledger, no date of the log a
 
 from __future__ import annotations
 
-from seci.commons import items, texts
+from seci.commons import drafts, items, texts
 from seci.commons.people import Person
 from seci.commons.refusals import Overtaken
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.socialization.models import Log, PrivatePoints
+
+DRAFT = "private_points"
 
 
 def of(log: Log, person: Person) -> PrivatePoints | None:
@@ -35,10 +37,12 @@ def keep(log: Log, body: str, *, base: int, by: Person) -> None:
     body = texts.checked(body, "private")
     items.hold(log.id)
     points = of(log, by)
-    if body == (points.body if points else ""):
-        return
-    if (points.revision if points else 0) != base:
+    is_new = body != (points.body if points else "")
+    if is_new and (points.revision if points else 0) != base:
         raise Overtaken
+    drafts.drop(by, DRAFT, log)
+    if not is_new:
+        return
     points = points or PrivatePoints(log_id=log.id, person_id=by.id, revision=0)
     points.body, points.changed_at = body, now()
     points.revision += 1

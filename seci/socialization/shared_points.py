@@ -6,11 +6,15 @@ place is kept for who came second and raised as a conflict: nothing typed is eve
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NoReturn
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from seci.commons import items, notices, passages, texts
+from seci.commons import drafts, items, notices, passages, renderings, texts
+from seci.commons import topics as vocabulary
+from seci.commons.drafts import Draft
 from seci.commons.indexing import queue
 from seci.commons.people import Person
 from seci.commons.permissions import may
@@ -21,13 +25,21 @@ from seci.plumbing.markdown import Rendering
 from seci.plumbing.merging import merge
 from seci.socialization import logs, pairings, private_points, readers
 from seci.socialization.logs import Facts
-from seci.socialization.models import Log, LogDraft, LogRevision, Pairing
+from seci.socialization.models import Log, LogRevision, Pairing
 
+DRAFT = "log"
 ATTEMPTS = 5
 
 
 def write(
-    pairing: Pairing, facts: Facts, body: str, *, by: Person, private: str = "", submission: str | None = None
+    pairing: Pairing,
+    facts: Facts,
+    body: str,
+    *,
+    by: Person,
+    private: str = "",
+    topics: Sequence[str] = (),
+    submission: str | None = None,
 ) -> Log:
     """Log what was talked about and seen.
 
@@ -54,12 +66,15 @@ def write(
         present = pairings.get(pairing_id, by)
         if present is None or not may(by, "log.write", present):
             raise NotFound
-        pairings.refuse_if_over(present)
+        logs.refuse_if_over(present)
         log = _begin(present, facts, title, by=by, key=key)
+        vocabulary.give(log, topics, by=by)
         _append(log, body, rendering, by=by, base=None)
         private_points.keep(log, private, base=0, by=by)
         logs.written.record(log, by=by, kind=facts.kind, minutes=facts.minutes)
         notices.tell([present.partner_of(by.id)], "logged", log, by=by)
+        if submission is not None:
+            drafts.drop_new(by, DRAFT, submission)
     return log
 
 
@@ -74,8 +89,33 @@ def _begin(pairing: Pairing, facts: Facts, title: str, *, by: Person, key: str |
     return log
 
 
-def revise(log: Log, body: str, *, base: int, by: Person, facts: Facts | None = None) -> bool:
-    """Save changed shared points that began from revision `base`, and other facts if given.
+@dataclass(frozen=True)
+class _Mine:
+    """What somebody wants to save, checked. `topics_before` are those they saw when they began."""
+
+    body: str
+    facts: Facts | None
+    topics: Sequence[str] | None
+    topics_before: Sequence[str] | None
+    typed: Mapping[str, str] | None
+
+
+def revise(
+    log: Log,
+    body: str,
+    *,
+    base: int,
+    by: Person,
+    facts: Facts | None = None,
+    topics: Sequence[str] | None = None,
+    topics_before: Sequence[str] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> bool:
+    """Save changed shared points that began from revision `base`, and other facts and topics if given.
+
+    Args:
+        topics: those it is to have; where `topics_before` is given, what was added to or taken from those.
+        typed: the other fields of the form, kept with the text where that cannot be saved.
 
     Returns:
         Whether somebody else's change went in as well.
@@ -86,23 +126,23 @@ def revise(log: Log, body: str, *, base: int, by: Person, facts: Facts | None = 
         Forbidden, NotFound: the pairing is over, or the log may not be read any more.
         Busy: the other was quicker five times.
     """
-    body, facts = texts.checked(body, "shared"), logs.checked(facts) if facts else None
+    mine = _Mine(texts.checked(body, "shared"), logs.checked(facts) if facts else None, topics, topics_before, typed)
     for _attempt in range(ATTEMPTS):
-        was_merged = _revise_once(log, body, facts, base=base, by=by)
+        was_merged = _revise_once(log, mine, base=base, by=by)
         if was_merged is not None:
             return was_merged
     raise Busy(N_("The other is saving this just now. Your text is safe here; save again."))
 
 
-def _revise_once(log: Log, mine: str, facts: Facts | None, *, base: int, by: Person) -> bool | None:
+def _revise_once(log: Log, mine: _Mine, *, base: int, by: Person) -> bool | None:
     """One try; None when the other moved the head between the two steps."""
     log_id, title, head, begun = log.id, log.title, logs.head_of(log), logs.revision_of(log, base)
     if begun is None:
         raise Invalid({"base": N_("There is no such revision to begin from.")})
-    number, merged = head.number, mine if begun.number == head.number else merge(begun.body, head.body, mine)
+    number, merged = head.number, mine.body if begun.number == head.number else merge(begun.body, head.body, mine.body)
     if merged is None:
         _refuse(log_id, begun, head, mine, by=by)
-    previous, is_new, was_merged = passages.passages_of(log_id, number), merged != head.body, merged != mine
+    previous, is_new, was_merged = passages.passages_of(log_id, number), merged != head.body, merged != mine.body
     db.session.rollback()  # rendering may take a while; no read transaction stays open meanwhile
     rendering = passages.render(merged, previous, title) if is_new else None
     with db.write():
@@ -110,13 +150,14 @@ def _revise_once(log: Log, mine: str, facts: Facts | None, *, base: int, by: Per
         present = _present(log_id, by)
         if present.revision != number:
             return None
-        is_changed = facts is not None and _state(present, facts, by=by)
+        is_changed = mine.facts is not None and _state(present, mine.facts, by=by)
+        is_changed = _retopic(present, mine, by=by) or is_changed
         if rendering is not None:
             _append(present, merged, rendering, by=by, base=base)
         if is_changed or rendering is not None:
             items.touch(present, by=by)
             logs.revised.record(present, by=by, revision=present.revision)
-        drop_kept(present, by)
+        drafts.drop(by, DRAFT, present)
     return was_merged
 
 
@@ -126,7 +167,7 @@ def _present(log_id: int, by: Person) -> Log:
         raise NotFound
     if not may(by, "log.revise", present):
         raise Forbidden
-    pairings.refuse_if_over(present.pairing)
+    logs.refuse_if_over(present.pairing)
     return present
 
 
@@ -140,29 +181,31 @@ def _state(log: Log, facts: Facts, *, by: Person) -> bool:
     return True
 
 
+def _retopic(log: Log, mine: _Mine, *, by: Person) -> bool:
+    wanted = vocabulary.merged(log, mine.topics, mine.topics_before)
+    if wanted is None or not vocabulary.give(log, wanted, by=by):
+        return False
+    queue(log)
+    return True
+
+
 def _append(log: Log, body: str, rendering: Rendering, *, by: Person, base: int | None) -> None:
     log.revision += 1
     row = LogRevision(item_id=log.id, number=log.revision, base=base, body=body, by_id=by.id, at=now())
     db.session.add(row)
     passages.keep(log, log.revision, rendering)
+    renderings.try_again_later(log, rendering)
     queue(log)
 
 
-def _refuse(log_id: int, begun: LogRevision, head: LogRevision, mine: str, *, by: Person) -> NoReturn:
+def _refuse(log_id: int, begun: LogRevision, head: LogRevision, mine: _Mine, *, by: Person) -> NoReturn:
     base, base_number, theirs, number = begun.body, begun.number, head.body, head.number
     with db.write():
-        _present(log_id, by)
-        row = db.session.get(LogDraft, (log_id, by.id)) or LogDraft(item_id=log_id, person_id=by.id)
-        row.base, row.body, row.at = base_number, mine, now()
-        db.session.add(row)
-    raise Conflict(base=base, theirs=theirs, mine=mine, head=number, base_number=base_number)
+        log = _present(log_id, by)
+        drafts.keep(by, DRAFT, log, base=base_number, title=log.title, body=mine.body, typed=mine.typed)
+    raise Conflict(base=base, theirs=theirs, mine=mine.body, head=number, base_number=base_number)
 
 
-def kept_of(log: Log, person: Person) -> LogDraft | None:
-    """What a person typed that could not be saved, with the revision it began from."""
-    return db.session.get(LogDraft, (log.id, person.id))
-
-
-def drop_kept(log: Log, person: Person) -> None:
-    """Forget that text: what it became is saved."""
-    db.session.execute(delete(LogDraft).where(LogDraft.item_id == log.id, LogDraft.person_id == person.id))
+def kept_of(log: Log, person: Person) -> Draft | None:
+    """What a person has typed into a log and not saved, with the revision it began from."""
+    return drafts.of(person, DRAFT, log)

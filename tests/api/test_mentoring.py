@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from seci.commons import drafts
 from seci.commons.people import Person
 from seci.commons.spaces import Space
+from seci.plumbing.db import db
 from tests.api.conftest import Programs
 from tests.makers import make_insight, make_log, make_pairing
 
@@ -229,3 +231,73 @@ def test_lists_come_in_pages(program: Programs, mara: Person) -> None:
         first = program(mara).get(f"{path}{sign}limit=2")
         rest = program(mara).get(f"{path}{sign}limit=2&cursor={first['next_cursor']}")
         assert len({one["id"] for one in first["items"] + rest["items"]}) == 3
+
+
+def test_the_same_offer_sent_twice_is_one(program: Programs, mara: Person) -> None:
+    body, key = {"learner": "noor", "mentor": "mara", "goal": "G"}, {"Idempotency-Key": "one"}
+    first, second = (program(mara).post("/pairings", body, headers=key) for _time in range(2))
+    assert first["id"] == second["id"] != program(mara).post("/pairings", body)["id"]
+
+
+def test_topics_are_given_changed_and_filtered_by(
+    program: Programs, mara: Person, noor: Person, olaf: Person, workshop: Space
+) -> None:
+    def named(thing: dict[str, Any]) -> list[str]:
+        return [topic["title"] for topic in thing["topics"]]
+
+    pairing, mentor = make_pairing(), program(mara)
+    log = mentor.post("/logs", {"pairing": pairing.id, "kind": "practice", "shared": "x", "topics": ["Welding"]})
+    assert named(log) == named(program(noor).get(f"/logs/{log['id']}")) == ["Welding"]
+    changed = mentor.patch(f"/logs/{log['id']}", {"base_revision": 1, "topics": ["Argon", "Welding"]})
+    assert (named(changed), changed["revision"]) == (["Argon", "Welding"], 1)
+    assert named(mentor.patch(f"/logs/{log['id']}", {"base_revision": 1, "shared": "y"})) == ["Argon", "Welding"]
+    words = {"body": "Hold it low.", "title": "Low", "consent": "write", "topics": ["Welding", "Drops"]}
+    insight = mentor.post("/insights", words)
+    assert named(insight) == ["Drops", "Welding"]
+    path = f"/insights/{insight['id']}"
+    mentor.patch(path, {"topics": ["Drops"]}, 428)
+    assert named(mentor.patch(path, {"topics": ["Drops"], "base_revision": 1})) == ["Drops"]
+    other = mentor.post("/insights", {"body": "Go slow.", "consent": "write"})
+    drops = next(one["id"] for one in mentor.get("/topics")["items"] if one["title"] == "Drops")
+    for show in ("ripe", "own", "readable"):
+        found = [one["id"] for one in mentor.get(f"/insights?show={show}&topic={drops}")["items"]]
+        assert found == [insight["id"]] and other["id"] not in found
+    assert mentor.get("/insights?topic=987654", 422)["errors"].keys() == {"topic"}
+    playbook = program(olaf).post(f"{path}/playbook", {"space": "Workshop"})
+    assert named(playbook) == ["Drops"]
+
+
+def test_a_log_is_thrown_away_and_brought_back_by_either(program: Programs, mara: Person, noor: Person) -> None:
+    log = make_log("One.\n")
+    program(noor).delete(f"/logs/{log.id}", 403)
+    program(mara).delete(f"/logs/{log.id}")
+    for person in (mara, noor):
+        program(person).get(f"/logs/{log.id}", 404)
+        (lying,) = program(person).get("/bin")["items"]
+        assert (lying["id"], lying["kind"], lying["space"]) == (log.id, "log", None)
+    assert program(noor).post(f"/logs/{log.id}/restore", status=200)["id"] == log.id
+    program(mara).get(f"/logs/{log.id}")
+    assert program(noor).get("/bin")["items"] == []
+
+
+def test_an_insight_is_thrown_away_and_brought_back_by_its_finder(
+    program: Programs, mara: Person, noor: Person
+) -> None:
+    insight = make_insight("Go slow.")
+    program(noor).delete(f"/insights/{insight.id}", 403)
+    program(mara).delete(f"/insights/{insight.id}")
+    program(noor).post(f"/insights/{insight.id}/restore", status=404)
+    assert program(noor).get("/bin")["items"] == [] and program(noor).get("/insights")["items"] == []
+    assert program(mara).post(f"/insights/{insight.id}/restore", status=200)["title"] == "Go slow."
+    program(noor).get(f"/insights/{insight.id}")
+
+
+def test_a_draft_says_of_which_kind_it_is(program: Programs, mara: Person, noor: Person) -> None:
+    log = make_log("One.\n")
+    with db.write():
+        drafts.keep(mara, "log", log, base=1, title=log.title, body="Two.", typed={"minutes": "5"})
+    (one,) = program(mara).get("/drafts")["items"]
+    assert (one["kind"], one["item"], one["playbook"], one["space"]) == ("log", log.id, None, None)
+    whole = program(mara).get(f"/drafts/{one['id']}")
+    assert (whole["body"], whole["base_revision"], whole["typed"]) == ("Two.", 1, {"minutes": "5"})
+    program(noor).get(f"/drafts/{one['id']}", 404)

@@ -48,4 +48,4 @@ def test_drafts_of_new_playbooks_are_told_apart_by_their_form(app: Flask, ada: P
 def test_a_title_being_typed_is_cut_not_refused(app: Flask, ada: Person, workshop: Space) -> None:
     with db.write():
         draft = drafts.keep_new(ada, workshop, "k", title="x" * 400 + "\x00", body="", note="n" * 600)
-    assert (len(draft.title), len(draft.note)) == (300, 500)
+    assert (len(draft.title), len(draft.said("note"))) == (300, 500)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from seci.commons.drafts import Draft
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.externalization import drafts, playbooks, saving
-from seci.externalization.models import Draft
 from seci.plumbing.db import db
 from tests.cast import Browse
 from tests.makers import make_playbook
@@ -89,7 +89,7 @@ def test_anothers_draft_can_be_neither_taken_up_nor_thrown_away(
     browse(noor).post("/playbooks/new/draft", {"space": workshop.id, "submission": "k", "body": "mine"}, 200)
     draft = drafts.new_of(noor, "k")
     assert draft is not None
-    browse(ada).post(f"/playbooks/drafts/{draft.id}/discard", status=404)
+    browse(ada).post(f"/drafts/{draft.id}/discard", status=404)
     assert "mine" not in browse(ada).get(f"/playbooks/new?draft={draft.id}").html
     assert count() == 1
 
@@ -99,7 +99,7 @@ def test_a_draft_is_thrown_away_by_its_writer(browse: Browse, noor: Person) -> N
     browse(noor).post(f"/playbooks/{playbook.id}/draft", {"title": "Keys", "body": "Typed", "base": 1}, 200)
     draft = drafts.of(noor, playbook)
     assert draft is not None
-    page = browse(noor).post(f"/playbooks/drafts/{draft.id}/discard")
+    page = browse(noor).post(f"/drafts/{draft.id}/discard")
     assert page.location == f"/playbooks/{playbook.id}/edit"
     assert count() == 0
 

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from seci.commons import notices, passages
+from seci.commons.drafts import Draft
 from seci.commons.lineage import HandOver
 from seci.commons.people import Person
 from seci.commons.refusals import Invalid
 from seci.commons.spaces import Space
 from seci.externalization import drafts, origins, playbooks, saving
-from seci.externalization.models import Draft, Playbook
+from seci.externalization.models import Playbook
 from seci.plumbing.db import db
 from seci.socialization import insights
 from seci.socialization.insights import Noticed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select
 
+from seci.commons import drafts as all_drafts
 from seci.commons import indexing, items
 from seci.commons.items import Audience
 from seci.commons.people import Person
@@ -78,4 +79,4 @@ def test_one_owner_sees_their_drafts_newest_first(app: Flask, ada: Person, works
     with db.write():
         drafts.keep_new(ada, workshop, "k", title="New", body="")
         drafts.keep(ada, playbook, title="Keys", body="changed", base=1)
-    assert [draft.title for draft in db.session.scalars(playbooks.drafts_of(ada))] == ["Keys", "New"]
+    assert [draft.title for draft in db.session.scalars(all_drafts.of_person(ada))] == ["Keys", "New"]

@@ -59,7 +59,12 @@ def test_changes_to_the_same_paragraph_are_a_conflict_and_mine_becomes_a_draft(
     assert body_of(playbook) == BODY.replace("Two", "Zwei")
     draft = drafts.of(ada, playbook)
     assert draft is not None
-    assert (draft.body, draft.base, draft.note, draft.topics) == (BODY.replace("Two", "Deux"), 1, "why", "Doors")
+    assert (draft.body, draft.base, draft.said("note"), draft.said("topics")) == (
+        BODY.replace("Two", "Deux"),
+        1,
+        "why",
+        "Doors",
+    )
 
 
 def test_two_new_titles_are_a_conflict_too(app: Flask, ada: Person, mara: Person) -> None:
@@ -211,7 +216,7 @@ def test_a_text_that_is_not_rendered_in_time_is_saved_and_tried_again(app: Flask
     stored = passages.rendering_of(playbook.id, 1)
     assert stored is not None and not stored.complete
     assert '<pre class="source"' in stored.html
-    assert db.session.scalar(select(Job.name)) == "playbooks.render_again"
+    assert db.session.scalar(select(Job.name)) == "items.render_again"
 
 
 def test_writers_at_once_lose_no_acknowledged_line(app: Flask) -> None:

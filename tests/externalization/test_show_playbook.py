@@ -46,7 +46,7 @@ def test_it_shows_the_text_filled_for_the_reader(browse: Browse, noor: Person) -
     assert page.one(".prose a.wiki")["href"] == f"/playbooks/{doors.id}-doors"
     assert page.one(".prose a.wanted").get_text() == "Nowhere"
     assert [link.get_text() for link in page.all(".outline a")] == ["First", "Second"]
-    assert page.one(".playbook-topics .chip").get_text(strip=True) == "Night shift"
+    assert page.one(".item-topics .chip").get_text(strip=True) == "Night shift"
     assert "Written just now by Ada" in page.text
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from seci.accounts import invitations, tokens
 from seci.commons import comments, lineage, passages, people, spaces, teams, topics
+from seci.commons import drafts as all_drafts
 from seci.commons.people import Person
 from seci.externalization import attachments, drafts, playbooks, saving
 from seci.externalization.models import Playbook
@@ -27,7 +28,7 @@ from tests.makers import make_insight, make_log, make_pairing
 from tests.security import practising
 from tests.security.practising import CANARY
 
-WHISPER = "quixotry"  # in private points and a private insight of Mara's, which not even her learner is told
+WHISPER = "quixotry"  # in private points, drafts and a private insight of Mara's; not even her learner is told
 QUIET_TABLES = {"session", "throttle", "index_entry", "job", "alembic_version"}
 
 
@@ -122,6 +123,11 @@ def _talk() -> dict[str, int]:
     insight = make_insight(f"Noticed {CANARY}.", log=log, consent="pair", cue=f"Sign {CANARY}")
     make_insight(f"Mine {WHISPER}.", log=log, consent="private")
     make_insight(f"Counted {WHISPER}.", consent="count")
+    with db.write():
+        typed = {"pairing": str(pairing.id), "private": f"Typed {WHISPER}"}
+        all_drafts.keep_new(mara, "log", "k", title=f"Typed {WHISPER}", body=f"Typed {WHISPER}", typed=typed)
+        for kind, item in (("log", log), ("private_points", log), ("insight", insight)):
+            all_drafts.keep(mara, kind, item, base=1, title=f"Typed {WHISPER}", body=f"Typed {WHISPER}")
     return {"pairing": pairing.id, "log": log.id, "follow_up": follow_up.id, "insight": insight.id}
 
 
@@ -159,7 +165,6 @@ KINDS = {
     **practising.KINDS,
     "/playbooks/spaces/": "space",
     "/playbooks/shares/": "share",
-    "/playbooks/drafts/": "draft",
     "/playbooks/bin/": "playbook",
     "/playbooks/": "playbook",
     "/attachments/": "attachment",

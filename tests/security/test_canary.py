@@ -125,6 +125,7 @@ def crawl(client: object, start: Iterator[str], headers: dict[str, str], word: s
 
 @pytest.mark.parametrize("handle", ["olaf", "max", "root"])
 def test_no_page_tells_it(app: Flask, things: Scene, handle: str) -> None:
+    """S-051, S-072: pages, lists, searches, the interface, administration and figures."""
     client = Browser(app, cast.person(handle)).client
     assert crawl(client, addresses(app, things), {}) == {}
 
@@ -167,6 +168,8 @@ def test_private_points_and_private_insights_are_told_to_nobody(app: Flask, thin
 def test_private_points_are_in_no_table_but_their_own(app: Flask, things: Scene) -> None:
     told_in = {table for table, rows in scene.state().items() if any(f"Alone {WHISPER}" in row for row in rows)}
     assert told_in == {"private_points"}
+    typed_in = {table for table, rows in scene.state().items() if any(f"Typed {WHISPER}" in row for row in rows)}
+    assert typed_in == {"draft"}
 
 
 def test_private_points_are_found_by_nobody_and_a_private_insight_by_its_finder(app: Flask, things: Scene) -> None:
@@ -176,6 +179,21 @@ def test_private_points_are_found_by_nobody_and_a_private_insight_by_its_finder(
         assert client.get(f"/api/v1/search?q={WHISPER}").get_json()["total"] == total, handle
     mara = Browser(app, cast.person("mara")).client
     assert mara.get("/api/v1/search?q=alone").get_json()["total"] == 0
+
+
+@pytest.mark.parametrize("handle", ["noor", "ada", "max", "olaf", "root"])
+@pytest.mark.parametrize("typed", [WHISPER, WHISPER[:5], f"{WHISPER[:-1]}i", f"{WHISPER[:5]}*"])
+def test_what_is_private_is_neither_counted_nor_completed_nor_corrected_for_others(
+    app: Flask, things: Scene, handle: str, typed: str
+) -> None:
+    """A-118: every way to search answers as it does for a word that stands nowhere."""
+    client = Browser(app, cast.person(handle)).client
+    for pattern in SEARCHES:
+        asked, never = pattern.format(typed), pattern.format(typed.replace("quix", "zbqw"))
+        answer, same = (client.get(path).get_data(as_text=True) for path in (asked, never))
+        assert WHISPER not in answer.replace(typed, ""), asked
+        if asked.startswith(("/api/", "/search/")):
+            assert answer.replace("quix", "zbqw") == same, asked
 
 
 @pytest.mark.parametrize("query", QUERIES)

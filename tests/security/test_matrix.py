@@ -46,7 +46,7 @@ externalization.write_playbook internalization.show_today api-connections.list_l
 api-insights.capture_insight api-insights.list_insights api-logs.list_logs api-logs.write_log
 api-pairings.list_pairings api-pairings.offer_pairing socialization.add_insight socialization.capture_insight
 socialization.list_insights socialization.list_pairings socialization.new_capture socialization.new_insight
-socialization.new_pairing socialization.offer_pairing
+socialization.new_pairing socialization.offer_pairing socialization.keep_new_insight
 """)
 
 READERS = names("""
@@ -96,19 +96,22 @@ socialization.edit_log socialization.edit_pairing socialization.edit_private_poi
 socialization.keep_private_points socialization.new_log socialization.pause_pairing socialization.resume_pairing
 socialization.revise_log socialization.see_insight socialization.settle_follow_up socialization.show_insight
 socialization.show_log socialization.show_pairing socialization.unsee_insight socialization.write_log
+socialization.keep_new_log socialization.keep_log_draft socialization.keep_private_draft
 """)
 
-# Of what is between the two, that which only who noticed it may do.
+# Of what is between the two, that which only who noticed or logged it may do.
 FINDER = names("""
 api-insights.change_insight api-insights.write_insight_down socialization.change_consent socialization.change_insight
-socialization.edit_insight
+socialization.edit_insight socialization.keep_insight_draft
+api-insights.remove_insight socialization.remove_insight api-logs.remove_log socialization.remove_log
 """)
 
 # Only who made the thing finds it at all; for everybody else there is none. What is not in the bin nobody finds there.
 OWN = names("""
-accounts.revoke_token api-drafts.drop_draft api-drafts.show_draft externalization.discard_draft
+accounts.revoke_token api-drafts.drop_draft api-drafts.show_draft commons.discard_draft commons.go_on_with_draft
 api-bin.restore_playbook externalization.restore_playbook externalization.restore_attachment
-api-attachments.restore_attachment
+api-attachments.restore_attachment api-insights.restore_insight socialization.restore_insight api-logs.restore_log
+socialization.restore_log
 """)
 
 ADMINS = names("""
@@ -214,6 +217,10 @@ def routes(app: Flask) -> Iterator[Route]:
 BODIES: dict[str, dict[str, object]] = {
     "api-comments.change_comment": {"body": "Other words."},
     "externalization.keep_draft": {"base": 1, "title": "Draft", "body": "Words."},
+    "socialization.keep_new_log": {"submission": "k", "shared": "Words."},
+    "socialization.keep_log_draft": {"base": 1, "shared": "Words."},
+    "socialization.keep_private_draft": {"base": 1, "private": "Words."},
+    "socialization.keep_insight_draft": {"base": 1, "body": "Words."},
 }
 
 

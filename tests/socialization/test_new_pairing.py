@@ -29,6 +29,16 @@ def test_a_mentor_offers_and_the_learner_finds_it(browse: Browse, mara: Person, 
     assert event.facts == {"kind": "mentoring", "mentor": mara.id, "learner": noor.id}
 
 
+def test_the_same_form_sent_twice_offers_one(browse: Browse, mara: Person, max_: Person) -> None:
+    form = browse(mara).get("/mentoring/pairings/new")
+    sent = VALUES | {"submission": form.field("submission")}
+    first, second = (browse(mara).post("/mentoring/pairings/new", sent) for _time in range(2))
+    assert first.location == second.location and ledger.kinds().count("pairing.offered") == 1
+    browse(max_).post("/mentoring/pairings/new", sent)
+    browse(mara).post("/mentoring/pairings/new", VALUES)
+    assert ledger.kinds().count("pairing.offered") == 3, "another's key, or none, is another offer"
+
+
 def test_a_matchmaker_is_led_away_from_what_they_may_not_read(browse: Browse, max_: Person, noor: Person) -> None:
     browser = browse(max_)
     page = browser.post("/mentoring/pairings/new", VALUES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seci.commons import items, notices
+from seci.commons import items, notices, people, teams
 from seci.commons.people import Person
 from seci.commons.refusals import Forbidden, Invalid
 from seci.plumbing.db import db
@@ -12,6 +12,7 @@ from seci.socialization import logs, pairings
 from seci.socialization.models import Pairing
 from seci.socialization.pairings import Plan
 from tests import ledger
+from tests.cast import Browse
 from tests.makers import make_insight, make_log, make_pairing
 
 
@@ -155,6 +156,31 @@ def test_both_keep_what_they_read_and_a_new_pairing_opens_nothing_old(mara: Pers
         make_log(pairing=old)
     with pytest.raises(Forbidden):
         make_log(pairing=old, by=noor)
+
+
+def test_no_team_no_role_and_no_new_mentor_opens_what_was_logged(
+    browse: Browse, mara: Person, noor: Person, max_: Person, olaf: Person
+) -> None:
+    """S-073: whatever changes around the two, at the next request it is still theirs."""
+    log = make_log()
+    with db.write():
+        teams.join(teams.add("Apprentices"), noor)
+        teams.join(teams.by_name()[0], max_, leads=True)
+        people.change_role(olaf, "admin")
+        step_in = pairings.offer(olaf, noor, Plan("Weld on"), by=olaf)
+        pairings.accept(step_in, by=noor)
+    for person, status in ((mara, 302), (noor, 302), (max_, 404), (olaf, 404)):
+        browse(person).get(f"/mentoring/logs/{log.id}", status=status)
+
+
+def test_who_leaves_reads_nothing_any_more_and_the_other_keeps_it(browse: Browse, mara: Person, noor: Person) -> None:
+    """S-073."""
+    log, browser = make_log(), browse(noor)
+    browser.get(f"/mentoring/logs/{log.id}", status=302)
+    with db.write():
+        people.deactivate(noor)
+    assert "/sign-in" in browser.get(f"/mentoring/logs/{log.id}", status=302).location
+    browse(mara).get(f"/mentoring/logs/{log.id}", status=302)
 
 
 def test_offers_wait_for_who_has_not_answered(mara: Person, noor: Person, max_: Person) -> None:

@@ -1,7 +1,7 @@
-"""Pages no single room owns: permalinks, journeys, comments, notices, health."""
+"""Pages no single room owns: permalinks, journeys, comments, drafts, notices, health."""
 
 from __future__ import annotations
 
-from seci.commons.routes import comments, health, items, journeys, notices
+from seci.commons.routes import comments, drafts, health, items, journeys, notices
 
-__all__ = ["comments", "health", "items", "journeys", "notices"]
+__all__ = ["comments", "drafts", "health", "items", "journeys", "notices"]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from seci.commons import drafts as draft_kinds
 from seci.commons import spaces
+from seci.commons.drafts import Draft
 from seci.commons.guards import may, viewer
 from seci.commons.people import Person
 from seci.commons.refusals import NotFound
+from seci.commons.routes.drafts import kept_now
 from seci.commons.routes.fragments import rendered
 from seci.externalization import bp, drafts, playbooks
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm
-from seci.externalization.models import Draft, Playbook
+from seci.externalization.models import Playbook
 from seci.externalization.routes.editors import edit_page, new_page
-from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.socialization import insights
 
@@ -38,7 +40,7 @@ def keep_draft(playbook: Playbook) -> Response:
             note=form.note.data or "",
             topics=form.topics.data or "",
         )
-    return jsonify(saved_at=now().isoformat(), notice=_notice(playbook, base, person))
+    return kept_now(_notice(playbook, base, person))
 
 
 def _notice(playbook: Playbook, base: int, person: Person) -> str | None:
@@ -74,20 +76,15 @@ def keep_new_draft() -> Response:
             topics=form.topics.data or "",
             insight=insight.id if (insight := insights.get(form.insight.data or 0, person)) else None,
         )
-    return jsonify(saved_at=now().isoformat())
+    return kept_now()
 
 
-@bp.post("/playbooks/drafts/<int:id>/discard")
-@may("draft.use", drafts.get)
-def discard_draft(draft: Draft) -> Response:
-    """Throw one's own draft away."""
-    playbook_id = draft.item_id
-    with db.write():
-        drafts.discard(draft)
-    flash(_("The draft was thrown away."))
-    if playbook_id is None:
-        return redirect(url_for(".list_spaces"))
-    return redirect(url_for(".edit_playbook", id=playbook_id))
+@draft_kinds.way_back(drafts.KIND)
+def go_on(draft: Draft) -> str:
+    """The editor a draft was typed into."""
+    if draft.item_id is None:
+        return url_for("externalization.new_playbook", draft=draft.id)
+    return url_for("externalization.edit_playbook", id=draft.item_id)
 
 
 @bp.post("/playbooks/<int:id>/preview")

@@ -6,12 +6,13 @@ from flask import render_template
 from flask_babel import format_time
 from markupsafe import Markup
 
-from seci.commons import spaces
+from seci.commons import spaces, topics
+from seci.commons.drafts import Draft
 from seci.commons.guards import viewer
 from seci.commons.pages import page_of
 from seci.externalization import drafts, origins, playbooks
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm, TextForm
-from seci.externalization.models import Draft, Playbook, Revision
+from seci.externalization.models import Playbook, Revision
 from seci.plumbing.comparisons import compare
 from seci.socialization import insights
 from seci.socialization.models import Insight
@@ -47,6 +48,7 @@ def form_from(insight: Insight) -> NewPlaybookForm:
     """The form for a playbook that grows from an insight: its words to begin with, its title, nothing saved yet."""
     noticed = insights.words_in(insight)
     typed = {"title": noticed.title, "body": origins.words_of(noticed), "insight": insight.id}
+    typed["topics"] = ", ".join(topics.names_of(insight))
     return NewPlaybookForm(formdata=None, data=typed)
 
 
@@ -55,12 +57,12 @@ def form_of_new(draft: Draft) -> NewPlaybookForm:
     typed = {
         "title": draft.title,
         "body": draft.body,
-        "topics": draft.topics,
-        "note": draft.note,
+        "topics": draft.said("topics"),
+        "note": draft.said("note"),
         "submission": draft.submission,
-        "space": draft.space_id,
-        "parent": draft.parent_id,
-        "insight": draft.insight_id,
+        "space": draft.number("space"),
+        "parent": draft.number("parent"),
+        "insight": draft.number("insight"),
     }
     return NewPlaybookForm(formdata=None, data=typed)
 

@@ -6,13 +6,14 @@ from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from seci.commons import renderings
 from seci.commons.addresses import address_of
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Conflict, NotFound
 from seci.commons.routes.fragments import filled
-from seci.externalization import bp, playbooks, renderings, saving
+from seci.externalization import bp, playbooks, saving
 from seci.externalization.histories import folded, saves_of
 from seci.externalization.models import Playbook, Revision
 from seci.externalization.routes.conflicts import conflict_page

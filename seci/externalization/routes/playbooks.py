@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from seci.commons import comments, passages, spaces, topics
 from seci.commons.addresses import address_of, slug_of
+from seci.commons.drafts import Draft
 from seci.commons.forms import put_errors
 from seci.commons.guards import allow, may, viewer
 from seci.commons.people import Person
@@ -21,7 +22,7 @@ from seci.commons.routes.fragments import filled, panels_in
 from seci.externalization import bp, drafts, playbooks, readings, revisions, saving, trees
 from seci.externalization.cursors import cursor_at
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm
-from seci.externalization.models import Draft, Playbook
+from seci.externalization.models import Playbook
 from seci.externalization.readings import Beside, Reading
 from seci.externalization.routes.conflicts import conflict_page
 from seci.externalization.routes.editors import edit_page, form_from, form_of_new, new_page, offer_page
@@ -86,8 +87,8 @@ def _about(playbook: Reading) -> dict[str, Any]:
 @may("playbook.begin")
 def new_playbook() -> str:
     """An empty editor, or the draft of one that was begun."""
-    draft = drafts.get(request.args.get("draft", 0, type=int), viewer())
-    if draft is not None and draft.item_id is None:
+    draft = drafts.get_begun(request.args.get("draft", 0, type=int), viewer())
+    if draft is not None:
         return new_page(form_of_new(draft))
     form = _begun_form()
     form.space.data = request.args.get("space", type=int) or playbooks.last_space_of(viewer())
@@ -154,11 +155,9 @@ def edit_playbook(playbook: Playbook) -> str:
     source = draft if draft is not None and is_other else head
     form = PlaybookForm(formdata=None, data={"title": source.title, "body": source.body, "base": head.number})
     form.submission.data = secrets.token_hex(16)
-    form.topics_before.data = ", ".join(topic.title for topic in topics.of_item(playbook))
-    form.topics.data = form.topics_before.data
+    form.begin_with(topics.names_of(playbook), source.said("topics") if isinstance(source, Draft) else "")
     if isinstance(source, Draft):
-        form.base.data, form.note.data = source.base, source.note
-        form.topics.data = source.topics or form.topics_before.data
+        form.base.data, form.note.data = source.base, source.said("note")
     return edit_page(playbook, form, cursor=_cursor(playbook, source.body))
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from seci.commons import bins
 from seci.commons.addresses import address_of, address_of_space
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
@@ -74,8 +75,8 @@ def _what_went(removed: Removed) -> str:
 @bp.get("/playbooks/bin")
 @may("playbook.begin")
 def show_bin() -> str:
-    """What one may bring back."""
-    page = page_of(playbooks.in_bin(viewer()), request.args.get("cursor"))
+    """What one may bring back, of every kind; each is brought back by its own room."""
+    page = page_of(bins.in_bin(viewer()), request.args.get("cursor"))
     return render_template("externalization/show_bin.html", page=page)
 
 

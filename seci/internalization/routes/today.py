@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from seci.commons.guards import may, viewer
 from seci.commons.notices import SENTENCES
+from seci.externalization import drafts
 from seci.internalization import bp, due, movements, today, waiting
 from seci.internalization.movements import Movement
 from seci.internalization.today import Period
@@ -50,7 +51,7 @@ def period_name(period: str) -> str:
 
 def notice_said(notice: Waiting) -> str:
     """A notice as a sentence."""
-    return str(_(SENTENCES[notice.notice or ""], by=notice.by, item=f"“{notice.title}”"))
+    return str(_(SENTENCES[notice.kind or ""], by=notice.by, item=f"“{notice.title}”"))
 
 
 def movement_said(one: Movement) -> str:
@@ -80,19 +81,15 @@ def _onward_said(one: Movement) -> str:
 
 def draft_url(draft: Waiting) -> str:
     """Where to go on writing."""
-    if draft.what == "log_draft":
-        return url_for("socialization.edit_log", id=draft.id)
-    if draft.item is None:
-        return url_for("externalization.new_playbook", draft=draft.id)
-    if draft.is_overtaken:
+    if draft.is_overtaken and draft.item is not None and draft.kind == drafts.KIND:
         return url_for("externalization.show_conflict", id=draft.item.id)
-    return url_for("externalization.edit_playbook", id=draft.item.id)
+    return url_for("commons.go_on_with_draft", id=draft.id)
 
 
 def rest_url(what: str) -> str:
     """Where all that waits of a kind stands."""
     match what:
-        case "pairing" | "follow_up" | "log_draft":
+        case "pairing" | "follow_up":
             return url_for("socialization.list_pairings")
         case "insight":
             return url_for("socialization.list_insights", show="own")

@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import secrets
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from seci.commons import drafts, renderings, topics
 from seci.commons.addresses import address_of, slug_of
 from seci.commons.clashes import choices_in, clash_of
-from seci.commons.forms import put_errors
+from seci.commons.drafts import Draft
+from seci.commons.forms import put_errors, typed_again, typed_in
 from seci.commons.guards import may, viewer
+from seci.commons.pages import page_of
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Busy, Conflict, Forbidden, Invalid, TooLarge
 from seci.commons.routes.discussions import discussion_of
 from seci.plumbing.clock import now
+from seci.plumbing.db import db
 from seci.plumbing.languages import zone
-from seci.socialization import bp, follow_ups, logs, pairings, private_points, shared_points
+from seci.socialization import bp, follow_ups, logs, pairings, private_points, removals, shared_points
 from seci.socialization.forms import LOG_KIND_NAMES, FollowUpForm, LogChangeForm, LogForm, NewLogForm
-from seci.socialization.models import Log, LogDraft, Pairing
+from seci.socialization.models import Log, Pairing
+from seci.socialization.routes.offers import offer_page
 
 Page = str | tuple[str, int] | Response
+BEGUN = 3  # drafts offered beside an empty form
 
 
 @bp.get("/mentoring/pairings/<int:id>/logs/new")
 @may("log.write", pairings.get)
 def new_log(pairing: Pairing) -> str:
-    """A form for what was just talked about or seen."""
-    pairings.refuse_if_over(pairing)
+    """A form for what was just talked about or seen, or what was typed into one and not saved."""
+    draft = drafts.get_begun(request.args.get("draft", 0, type=int), viewer(), shared_points.DRAFT)
+    if draft is not None and draft.number("pairing") == pairing.id:
+        return _new_page(pairing, NewLogForm(formdata=typed_again(draft, "shared")))
+    logs.refuse_if_over(pairing)
     form = NewLogForm(formdata=None)
     form.at.data, form.submission.data = now().astimezone(zone()).replace(tzinfo=None), secrets.token_hex(16)
+    form.topics.data = ", ".join(logs.names_suggested(pairing, viewer()))
     return _new_page(pairing, form)
 
 
@@ -48,6 +58,7 @@ def write_log(pairing: Pairing) -> Page:
             form.shared.data or "",
             by=viewer(),
             private=form.private.data or "",
+            topics=form.topic_names,
             submission=form.submission.data or None,
         )
     except (Forbidden, Invalid, TooLarge) as refusal:
@@ -59,8 +70,20 @@ def write_log(pairing: Pairing) -> Page:
 def _new_page(pairing: Pairing, form: NewLogForm) -> str:
     _make_visible(form)
     form.private.data = (form.private.data or "").replace("\x00", "␀")
-    carried = follow_ups.open_in(pairing, viewer())
-    return render_template("socialization/new_log.html", pairing=pairing, form=form, carried=carried)
+    return render_template(
+        "socialization/new_log.html",
+        pairing=pairing,
+        form=form,
+        carried=follow_ups.open_in(pairing, viewer()),
+        begun=_begun(pairing, form),
+    )
+
+
+def _begun(pairing: Pairing, form: NewLogForm) -> list[Draft]:
+    """What else was begun about meetings of this pairing."""
+    found = page_of(drafts.begun_by(viewer(), shared_points.DRAFT)).rows
+    key = form.submission.data
+    return [one for one in found if one.number("pairing") == pairing.id and one.submission != key][:BEGUN]
 
 
 def _make_visible(form: LogForm) -> None:
@@ -80,7 +103,7 @@ def show_log(log: Log, slug: str) -> Page:
 
 def log_page(log: Log, form: FollowUpForm | None = None) -> str:
     """The page; with a follow-up that could not be taken where there is one."""
-    person = viewer()
+    person, shown = viewer(), renderings.of(log)
     if form is None:
         form = FollowUpForm(formdata=None)
         form.owner.data = person.id
@@ -95,7 +118,10 @@ def log_page(log: Log, form: FollowUpForm | None = None) -> str:
         follow_ups=follow_ups.of_log(log, person),
         form=form,
         may_revise=log.pairing.is_open and is_allowed(person, "log.revise", log),
-        **discussion_of(log, logs.html_of(log, log.title, logs.head_of(log).body)),
+        may_remove=log.pairing.is_open and is_allowed(person, "log.remove", log),
+        topics=topics.of_item(log),
+        is_complete=shown.is_complete,
+        **discussion_of(log, shown.html),
     )
 
 
@@ -108,18 +134,36 @@ def offer_owners(form: FollowUpForm, log: Log) -> None:
 @bp.get("/mentoring/logs/<int:id>/edit")
 @may("log.revise", logs.get)
 def edit_log(log: Log) -> Page:
-    """The facts and the shared points, to be changed; where a text was kept after a conflict, that is shown first."""
-    pairings.refuse_if_over(log.pairing)
-    kept, head = shared_points.kept_of(log, viewer()), logs.head_of(log)
-    if kept is not None and kept.body != head.body:
-        return _conflict_page(log, kept)
-    return _edit_page(log, _form_of(log, head.body))
+    """The facts and the shared points, to be changed.
+
+    What was typed and not saved is shown first: beside what stands there, or where the other saved meanwhile to be put
+    together with that.
+    """
+    kept, form = shared_points.kept_of(log, viewer()), form_of_log(log)
+    if kept is None:
+        logs.refuse_if_over(log.pairing)
+        return _edit_page(log, form)
+    typed = _form_from(log, kept)
+    if kept.base != log.revision:
+        return _conflict_page(log, kept, typed)
+    if request.args.get("draft") != "use":
+        return offer_page(kept, log, form, typed, "shared")
+    return _edit_page(log, typed)
 
 
-def _form_of(log: Log, body: str) -> LogChangeForm:
+def form_of_log(log: Log, body: str | None = None) -> LogChangeForm:
+    """The form with a log as it stands, but for other shared points if given."""
     at = log.at.astimezone(zone()).replace(tzinfo=None)
     facts = {"kind": log.log_kind, "at": at, "minutes": log.minutes}
-    return LogChangeForm(formdata=None, data={**facts, "shared": body, "base": log.revision})
+    shared = logs.head_of(log).body if body is None else body
+    form = LogChangeForm(formdata=None, data={**facts, "shared": shared, "base": log.revision})
+    form.begin_with(topics.names_of(log))
+    return form
+
+
+def _form_from(log: Log, draft: Draft) -> LogChangeForm:
+    """The form as it was typed; what came by itself was sent without the rest of one."""
+    return LogChangeForm(formdata=typed_again(draft, "shared")) if draft.typed else form_of_log(log, draft.body)
 
 
 @bp.post("/mentoring/logs/<int:id>/edit")
@@ -130,7 +174,16 @@ def revise_log(log: Log) -> Page:
     if not form.validate():
         return _edit_page(log, form), 422
     try:
-        was_merged = shared_points.revise(log, form.shared.data or "", base=form.base.data, by=person, facts=form.facts)
+        was_merged = shared_points.revise(
+            log,
+            form.shared.data or "",
+            base=form.base.data,
+            by=person,
+            facts=form.facts,
+            topics=form.topic_names,
+            topics_before=form.topic_names_before,
+            typed=typed_in(form, "shared"),
+        )
     except Conflict:
         kept = shared_points.kept_of(log, person)
         assert kept is not None
@@ -148,14 +201,37 @@ def _edit_page(log: Log, form: LogChangeForm) -> str:
     return render_template("socialization/edit_log.html", log=log, pairing=log.pairing, form=form)
 
 
-def _conflict_page(log: Log, kept: LogDraft, sent: LogChangeForm | None = None) -> str:
+def _conflict_page(log: Log, kept: Draft, typed: LogChangeForm) -> str:
     """Both changes side by side; what was chosen piece by piece stands in the address."""
     head = logs.head_of(log)
     base = logs.revision_of(log, kept.base) or head
     clash = clash_of(base.body, head.body, kept.body, choices_in(request.args))
-    form = _form_of(log, clash.text)
-    if sent is not None:
-        form.kind.data, form.at.data, form.minutes.data = sent.kind.data, sent.at.data, sent.minutes.data
+    form = form_of_log(log, clash.text)
+    form.kind.data, form.at.data, form.minutes.data = typed.kind.data, typed.at.data, typed.minutes.data
+    form.topics.data = typed.topics.data
     return render_template(
         "socialization/resolve_log.html", log=log, pairing=log.pairing, form=form, clash=clash, base=base, head=head
     )
+
+
+@bp.post("/mentoring/logs/<int:id>/remove")
+@may("log.remove", logs.get)
+def remove_log(log: Log) -> Response:
+    """Put it into the bin, for both."""
+    pairing = log.pairing
+    with db.write():
+        removals.remove_log(log, by=viewer())
+    name = pairing.partner_of(viewer().id).name
+    said = _("The log is in the bin. You and %(name)s no longer read it; either of you can bring it back.", name=name)
+    flash(said, f"undo {url_for('.restore_log', id=log.id)}")
+    return redirect(address_of(pairing))
+
+
+@bp.post("/mentoring/logs/<int:id>/restore")
+@may("log.restore", removals.log_in_bin)
+def restore_log(log: Log) -> Response:
+    """Bring it back, for both."""
+    with db.write():
+        removals.restore_log(log, by=viewer())
+    flash(_("“%(title)s” is back.", title=log.title))
+    return redirect(address_of(log))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from seci.commons import people
+from seci.commons import drafts, people
 from seci.commons.addresses import address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
@@ -18,12 +19,13 @@ from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import N_, Forbidden, Invalid, Overtaken
 from seci.commons.routes.discussions import discussion_of
 from seci.plumbing.db import db
-from seci.socialization import bp, follow_ups, insights, logs, pairings
+from seci.socialization import bp, follow_ups, insights, logs, pairings, shared_points
 from seci.socialization.forms import CADENCE_NAMES, PAIRING_KIND_NAMES, OfferForm, PairingForm
 from seci.socialization.models import Pairing
 
 Page = str | tuple[str, int] | Response
 FEW = 8
+BEGUN = 3
 
 
 @bp.get("/mentoring/")
@@ -40,6 +42,7 @@ def list_pairings() -> str:
         follow_ups=page_of(follow_ups.open_of(person), size=FEW).rows,
         ripe=page_of(insights.ripe_for(person), size=FEW).rows,
         over=over,
+        begun=page_of(drafts.begun_by(person, shared_points.DRAFT, insights.DRAFT), size=BEGUN).rows,
     )
 
 
@@ -49,7 +52,7 @@ def new_pairing() -> str:
     """A form to offer a pairing: to somebody, or to two others."""
     form = OfferForm(formdata=None)
     form.mentor.data, form.learner.data = request.args.get("mentor", ""), request.args.get("learner", "")
-    form.goal.data = request.args.get("goal", "")[:300]
+    form.goal.data, form.submission.data = request.args.get("goal", "")[:300], secrets.token_hex(16)
     return _offer_page(form)
 
 
@@ -63,7 +66,7 @@ def offer_pairing() -> Page:
     try:
         with db.write():
             mentor, learner = _somebody("mentor", form.mentor.data), _somebody("learner", form.learner.data)
-            made = pairings.offer(mentor, learner, form.plan, by=person)
+            made = pairings.offer(mentor, learner, form.plan, by=person, submission=form.submission.data or None)
     except Invalid as refusal:
         put_errors(form, refusal)
         return _offer_page(form), 422
@@ -116,7 +119,7 @@ def _show(pairing: Pairing) -> str:
 @may("pairing.change", pairings.get)
 def edit_pairing(pairing: Pairing) -> str:
     """What it is for, to be said anew."""
-    pairings.refuse_if_over(pairing)
+    logs.refuse_if_over(pairing)
     typed = {"goal": pairing.title, "kind": pairing.pairing_kind, "cadence": pairing.cadence}
     form = PairingForm(formdata=None, data={**typed, "identity": pairing.identity, "base": pairing.revision})
     return _edit_page(pairing, form)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from seci.commons import drafts
 from seci.commons.addresses import address_of
-from seci.commons.forms import put_errors
+from seci.commons.forms import put_errors, typed_again
 from seci.commons.guards import may, viewer
 from seci.commons.refusals import Invalid, NotFound, Overtaken, TooLarge
 from seci.plumbing.db import db
 from seci.socialization import bp, logs, private_points
 from seci.socialization.forms import PrivatePointsForm
 from seci.socialization.models import Log
+from seci.socialization.routes.offers import offer_page
 
 Page = str | tuple[str, int] | Response
 
@@ -21,10 +23,21 @@ Page = str | tuple[str, int] | Response
 @bp.get("/mentoring/logs/<int:id>/private")
 @may("log.show", logs.get)
 def edit_private_points(log: Log) -> str:
-    """One's own points, to be changed; also after a pairing is over."""
+    """One's own points, to be changed; also after a pairing is over. What was typed and not saved is shown first."""
+    form, draft = form_of_points(log), drafts.of(viewer(), private_points.DRAFT, log)
+    if draft is None or draft.body == form.private.data:
+        return _page(log, form)
+    typed = PrivatePointsForm(formdata=typed_again(draft, "private"))
+    if request.args.get("draft") == "use":
+        return _page(log, typed)
+    return offer_page(draft, log, form, typed, "private")
+
+
+def form_of_points(log: Log) -> PrivatePointsForm:
+    """The form with one's own points as they stand."""
     points = private_points.of(log, viewer())
-    typed = {"private": points.body if points else "", "base": points.revision if points else 0}
-    return _page(log, PrivatePointsForm(formdata=None, data=typed))
+    data = {"private": points.body if points else "", "base": points.revision if points else 0}
+    return PrivatePointsForm(formdata=None, data=data)
 
 
 @bp.post("/mentoring/logs/<int:id>/private")

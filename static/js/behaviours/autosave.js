@@ -25,7 +25,7 @@ export default function autosave(form) {
   };
 
   const fail = (error) => {
-    const isKept = keep(address, fieldsOf(form));
+    const isKept = keep(form, fieldsOf(form));
     const isOut = [400, 401, 403].includes(error.status);
     if (!isKept) say("lost", form.dataset.lost);
     else say(isOut ? "signed-out" : "away", isOut ? form.dataset.signedOut : form.dataset.away);
@@ -38,7 +38,7 @@ export default function autosave(form) {
     try {
       const sent = JSON.stringify(fieldsOf(form));
       const answer = await post(address, new FormData(form));
-      forget(address);
+      forget(form);
       unsaved = sent !== JSON.stringify(fieldsOf(form));
       if (!unsaved) form.dispatchEvent(new Event("draft:saved"));
       if (answer.notice) say("notice", answer.notice);
@@ -64,5 +64,5 @@ export default function autosave(form) {
     clearTimeout(timer);
   });
   addEventListener("online", () => { if (state === "away") later(0); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && unsaved) keep(address, fieldsOf(form)); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && unsaved) keep(form, fieldsOf(form)); });
 }

@@ -4,12 +4,11 @@ import { forget, kept } from "../kept.js";
 
 export default function recover(banner) {
   const form = document.getElementById(banner.dataset.for);
-  const address = form.dataset.draftUrl;
-  const found = kept(address);
+  const found = kept(form);
   if (!found) return;
   const differs = Object.entries(found.fields).filter(([name, value]) => form.elements[name]?.value !== value && form.elements[name]?.type !== "hidden");
   if (!differs.length) {
-    forget(address);
+    forget(form);
     return;
   }
   banner.hidden = false;
@@ -17,16 +16,17 @@ export default function recover(banner) {
     const choice = event.target.closest("[data-recover]")?.dataset.recover;
     if (!choice) return;
     if (choice === "use") for (const [name, value] of differs) put(form.elements[name], value);
-    forget(address);
+    forget(form);
     banner.hidden = true;
   });
 }
 
+// A name may stand for several fields, of which one is chosen.
 function put(field, value) {
-  if (field.dataset.behaviour?.includes("editor") && field.hidden) {
+  if (field.dataset?.behaviour?.includes("editor") && field.hidden) {
     field.dispatchEvent(new CustomEvent("editor:insert", { detail: { text: value, replaces: field.value } }));
   } else {
     field.value = value;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    (field[0] ?? field).dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
