@@ -307,3 +307,15 @@ def test_who_edits_what_the_other_threw_away_keeps_their_words(browse: Browse, m
     assert "Typed for an hour." in page.text
     browse(noor).post(f"/mentoring/logs/{log.id}/restore")
     assert "Typed for an hour." in browse(noor).get(f"/mentoring/logs/{log.id}/edit?draft=use").text
+
+
+def test_an_insight_begun_in_a_log_that_was_thrown_away_is_kept_without_it(
+    browse: Browse, mara: Person, noor: Person
+) -> None:
+    log = make_log("One.\n")
+    browse(noor).post("/mentoring/insights/new/draft", {**INSIGHT, "log": log.id}, status=200)
+    browse(mara).post(f"/mentoring/logs/{log.id}/remove")
+    page = browse(noor).get(waiting_for(browse, noor)["Go slow."])
+    assert fields(page, "body", "log") == {"body": "Go slow.", "log": ""}
+    browse(noor).post("/mentoring/insights/new", INSIGHT)
+    assert kept() == [] and db.session.scalars(select(Insight)).one().pairing_id is None
