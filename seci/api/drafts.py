@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response
@@ -10,7 +11,7 @@ from marshmallow import fields
 from seci.api.changes import base_of
 from seci.api.resources import Resource
 from seci.api.shapes import Moment, Paging, Shape, Told, Whole, list_of, listed
-from seci.commons import drafts
+from seci.commons import drafts, topics
 from seci.commons.drafts import Draft
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
@@ -18,6 +19,8 @@ from seci.externalization import drafts as drafts_of_playbooks
 from seci.externalization import playbooks
 from seci.externalization.models import Playbook
 from seci.plumbing.db import db
+from seci.socialization import insights, logs, shared_points
+from seci.socialization.models import Insight, Log
 
 resource = Resource("drafts", "One's own unsaved texts")
 
@@ -59,6 +62,25 @@ class DraftText(Shape):
     topics = fields.String(load_default="")
 
 
+class LogDraftText(Shape):
+    """What somebody is writing for a log."""
+
+    base_revision = Whole()
+    shared = fields.String(required=True)
+
+
+class InsightDraftText(Shape):
+    """What somebody is writing for an insight; `topics` between commas, as they are typed."""
+
+    base_revision = Whole()
+    body = fields.String(required=True)
+    title = fields.String()
+    situation = fields.String()
+    cue = fields.String()
+    why = fields.String()
+    topics = fields.String()
+
+
 @resource.get("/drafts")
 @may("person.show")
 @resource.arguments(Paging, location="query")
@@ -87,6 +109,31 @@ def keep_draft(playbook: Playbook, values: dict[str, Any]) -> Draft | Response:
     with db.write():
         kept = drafts_of_playbooks.keep(viewer(), playbook, base=base, **values)
     return kept if kept is not None else Response(status=204)
+
+
+@resource.put("/logs/<int:id>/draft")
+@may("log.revise", logs.get)
+@resource.arguments(LogDraftText)
+@resource.response(200, DraftShape)
+def keep_log_draft(log: Log, values: dict[str, Any]) -> Draft:
+    """Keep the shared points one is writing for a log, in place of what was kept before"""
+    base = base_of(values)
+    with db.write():
+        return drafts.keep(viewer(), shared_points.DRAFT, log, base=base, title=log.title, body=values["shared"])
+
+
+@resource.put("/insights/<int:id>/draft")
+@may("insight.change", insights.get)
+@resource.arguments(InsightDraftText)
+@resource.response(200, DraftShape)
+def keep_insight_draft(insight: Insight, values: dict[str, Any]) -> Draft:
+    """Keep the better words one is writing for an insight; those left out stay as they are"""
+    base, body = base_of(values), values.pop("body")
+    words = {**asdict(insights.words_in(insight)), "topics": ", ".join(topics.names_of(insight)), **values}
+    typed = {**words, "base": str(base)}
+    del typed["body"]
+    with db.write():
+        return drafts.keep(viewer(), insights.DRAFT, insight, base=base, title=insight.title, body=body, typed=typed)
 
 
 @resource.delete("/drafts/<int:id>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from alembic import command
 from flask import Flask
@@ -43,35 +45,42 @@ def test_who_was_there_before_keeps_everything_and_looks_as_their_device(third: 
     assert schema.is_current(third)
 
 
-def test_drafts_of_playbooks_and_logs_are_taken_over(tmp_path) -> None:
-    engine, config = create_engine(f"sqlite:///{tmp_path / 'old.sqlite'}"), schema.configuration()
-    day = "2026-01-01 00:00:00.000000"
+DAY = "2026-01-01 00:00:00.000000"
+BEFORE_0010 = (
+    "INSERT INTO person (id, email, handle, name, role, zone, locale, joined_at, theme) "
+    f"VALUES (1, 'ada@example.test', 'ada', 'Ada', 'admin', 'UTC', 'en', '{DAY}', 'device')",
+    "INSERT INTO item (id, kind, title, title_key, owner_id, made_at, changed_at, changed_by_id, revision) "
+    f"VALUES (7, 'log', 'Pumps', 'pumps', 1, '{DAY}', '{DAY}', 1, 2)",
+    "INSERT INTO draft (id, person_id, item_id, space_id, parent_id, submission, base, title, body, note, topics, "
+    "began_at, changed_at, insight_id) "
+    f"VALUES (4, 1, NULL, 3, NULL, 'k', NULL, 'Keys', 'Half', 'why', 'Doors', '{DAY}', '{DAY}', 9)",
+    f"INSERT INTO log_draft (item_id, person_id, base, body, at) VALUES (7, 1, 1, 'Mine', '{DAY}')",
+    "INSERT INTO job (id, name, arguments, due_at, tries, error) "
+    f"""VALUES (1, 'playbooks.render_again', '{{"playbook": 5, "revision": 2}}', '{DAY}', 0, '')""",
+)
+
+
+def take_drafts_over(engine: Engine, folder: Path, *before: str) -> None:
+    """What stood in the tables of the seventh migration stands in those of today."""
+    config = schema.configuration()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0007")
-        for statement in (
-            "INSERT INTO person (id, email, handle, name, role, zone, locale, joined_at, theme) "
-            f"VALUES (1, 'ada@example.test', 'ada', 'Ada', 'admin', 'UTC', 'en', '{day}', 'device')",
-            "INSERT INTO item (id, kind, title, title_key, owner_id, made_at, changed_at, changed_by_id, revision) "
-            f"VALUES (7, 'log', 'Pumps', 'pumps', 1, '{day}', '{day}', 1, 2)",
-            "INSERT INTO draft (id, person_id, item_id, space_id, parent_id, submission, base, title, body, note, "
-            "topics, began_at, changed_at, insight_id) VALUES (4, 1, NULL, 3, NULL, 'k', NULL, 'Keys', 'Half', 'why', "
-            f"'Doors', '{day}', '{day}', 9)",
-            f"INSERT INTO log_draft (item_id, person_id, base, body, at) VALUES (7, 1, 1, 'Mine', '{day}')",
-            "INSERT INTO job (id, name, arguments, due_at, tries, error) VALUES (1, 'playbooks.render_again', "
-            f"'{{\"playbook\": 5, \"revision\": 2}}', '{day}', 0, '')",
-        ):
-            connection.execute(text(statement))
-    assert schema.upgrade(engine, tmp_path)
+        for statement in (*before, *BEFORE_0010):
+            connection.exec_driver_sql(statement)
+    assert schema.upgrade(engine, folder)
     with Session(engine) as session:
         new, changed = session.scalars(select(Draft).order_by(Draft.id)).all()
         assert (new.kind, new.item_id, new.submission, new.title, new.body) == ("playbook", None, "k", "Keys", "Half")
         assert new.typed == {"note": "why", "topics": "Doors", "space": "3", "insight": "9"}
         assert (changed.kind, changed.item_id, changed.base, changed.body) == ("log", 7, 1, "Mine")
         assert changed.title == "Pumps" and changed.began_at.year == 2026
-        assert session.execute(select(Job.name, Job.arguments)).all() == [
-            ("items.render_again", {"item": 5, "revision": 2})
-        ]
+        asked = session.execute(select(Job.name, Job.arguments)).all()
+        assert asked == [("items.render_again", {"item": 5, "revision": 2})]
+
+
+def test_drafts_of_playbooks_and_logs_are_taken_over(tmp_path: Path) -> None:
+    take_drafts_over(create_engine(f"sqlite:///{tmp_path / 'old.sqlite'}"), tmp_path)
 
 
 def test_migrations_make_the_columns_of_the_code(app: Flask) -> None:

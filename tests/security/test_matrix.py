@@ -96,13 +96,13 @@ socialization.edit_log socialization.edit_pairing socialization.edit_private_poi
 socialization.keep_private_points socialization.new_log socialization.pause_pairing socialization.resume_pairing
 socialization.revise_log socialization.see_insight socialization.settle_follow_up socialization.show_insight
 socialization.show_log socialization.show_pairing socialization.unsee_insight socialization.write_log
-socialization.keep_new_log socialization.keep_log_draft socialization.keep_private_draft
+socialization.keep_new_log socialization.keep_log_draft socialization.keep_private_draft api-drafts.keep_log_draft
 """)
 
 # Of what is between the two, that which only who noticed or logged it may do.
 FINDER = names("""
 api-insights.change_insight api-insights.write_insight_down socialization.change_consent socialization.change_insight
-socialization.edit_insight socialization.keep_insight_draft
+socialization.edit_insight socialization.keep_insight_draft api-drafts.keep_insight_draft
 api-insights.remove_insight socialization.remove_insight api-logs.remove_log socialization.remove_log
 """)
 

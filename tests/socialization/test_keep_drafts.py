@@ -285,3 +285,37 @@ def test_a_draft_of_what_lies_in_the_bin_waits_there_with_it(browse: Browse, mar
     browse(mara).post(f"/mentoring/logs/{log.id}/restore")
     assert list(waiting_for(browse, mara)) == [log.title]
     assert drafts.of(mara, shared_points.DRAFT, log) is not None
+
+
+def test_whose_session_ended_finds_their_words_in_the_answer_and_in_their_draft(browse: Browse, mara: Person) -> None:
+    """R-007."""
+    address = f"/mentoring/pairings/{make_pairing().id}/logs/new"
+    browse(mara).post(f"{address}/draft", LOG, status=200)
+    out = browse()
+    out.token = "stale"
+    page = out.post(address, LOG, status=400)
+    assert "Held the torch low." in page.text and "She is nervous." in page.text
+    assert browse(mara).get(waiting_for(browse, mara).popitem()[1]).field("private") == "She is nervous."
+
+
+def test_who_edits_what_the_other_threw_away_keeps_their_words(browse: Browse, mara: Person, noor: Person) -> None:
+    """R-010."""
+    log = make_log("One.\n")
+    browse(noor).post(f"/mentoring/logs/{log.id}/draft", {**CHANGE, "shared": "Typed for an hour."}, status=200)
+    browse(mara).post(f"/mentoring/logs/{log.id}/remove")
+    page = browse(noor).post(f"/mentoring/logs/{log.id}/edit", {**CHANGE, "shared": "Typed for an hour."}, status=404)
+    assert "Typed for an hour." in page.text
+    browse(noor).post(f"/mentoring/logs/{log.id}/restore")
+    assert "Typed for an hour." in browse(noor).get(f"/mentoring/logs/{log.id}/edit?draft=use").text
+
+
+def test_an_insight_begun_in_a_log_that_was_thrown_away_is_kept_without_it(
+    browse: Browse, mara: Person, noor: Person
+) -> None:
+    log = make_log("One.\n")
+    browse(noor).post("/mentoring/insights/new/draft", {**INSIGHT, "log": log.id}, status=200)
+    browse(mara).post(f"/mentoring/logs/{log.id}/remove")
+    page = browse(noor).get(waiting_for(browse, noor)["Go slow."])
+    assert fields(page, "body", "log") == {"body": "Go slow.", "log": ""}
+    browse(noor).post("/mentoring/insights/new", INSIGHT)
+    assert kept() == [] and db.session.scalars(select(Insight)).one().pairing_id is None

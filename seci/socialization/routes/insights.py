@@ -71,7 +71,10 @@ def new_insight() -> str:
     draft = drafts.get_begun(request.args.get("draft", 0, type=int), viewer(), insights.DRAFT)
     if draft is not None:
         form = NewInsightForm(formdata=typed_again(draft, "body"))
-        return _new_page(form, logs.get(form.log.data or 0, viewer()))
+        log = logs.get(form.log.data or 0, viewer())
+        if log is None:  # it was thrown away meanwhile: what was noticed there is kept all the same
+            form.log.data = form.log.raw_data = None
+        return _new_page(form, log)
     form = NewInsightForm(formdata=None)
     form.log.data = request.args.get("log", type=int)
     form.passage.data, form.submission.data = request.args.get("passage", ""), secrets.token_hex(16)
