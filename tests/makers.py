@@ -6,13 +6,14 @@ import itertools
 from datetime import date
 from typing import Any
 
-from seci.commons import lineage
+from seci.commons import lineage, spaces
 from seci.commons.items import Item
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.externalization import saving
 from seci.externalization.models import Playbook
-from seci.internalization import assignments, checklists, runs, schedules
+from seci.internalization import assignments, checklists, habits, runs, schedules
+from seci.internalization.checklists import Wanted
 from seci.internalization.models import Assignment, Checklist, Run
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
@@ -97,3 +98,20 @@ def make_run(
             runs.tick(run, row.step.id, state, by=person)
         runs.finish(run, by=person)
         return run
+
+
+def make_closed_practice(person: Person) -> tuple[Assignment, Run]:
+    """What somebody practised in the Vault, which is closed to them since; the checklist changed and is renamed."""
+    mara, vault = cast.person("mara"), cast.space("Vault")
+    checklist = make_checklist(make_playbook("Secret", STEPS, by=mara, space=vault), by=mara)
+    given = make_assignment(checklist, by=mara, to=[person])
+    run = make_run(given, by=person, states="done unclear")
+    with db.write():
+        habits.plan(given, habits.Plan("the stand-up", "look at the board"), by=person)
+    steps = [Wanted(one.text, one.two_minutes, one.anchor) for one in checklists.steps_of(checklist.id, 1)]
+    with db.write():
+        share = next(row for row in db.session.get_one(Space, vault.id).shares if row.person_id == person.id)
+        spaces.stop_sharing(share, by=mara)
+        present = db.session.get_one(Checklist, checklist.id)
+        checklists.change(present, "Newer title", [Wanted("A newer step"), *steps], base=1, by=mara)
+    return given, run

@@ -15,6 +15,7 @@ from seci.commons.people import Person
 from seci.plumbing.db import db
 
 CSRF = "0123456789abcdef0123456789abcdef01234567"
+STATIONS = ("talked", "written", "connected", "practised")
 
 
 class FreshClient(FlaskClient):
@@ -114,6 +115,17 @@ class Browser:
         """Go where an answer sends one."""
         assert page.location, page.status
         return self.get(page.location)
+
+
+def stations(soup: BeautifulSoup) -> dict[str, str]:
+    """The state of each station of the journey strip, as drawn."""
+    found = {}
+    for name in STATIONS:
+        (station,) = soup.select(f".strip__station--{name}")
+        found[name] = next(
+            state for state in ("done", "begun", "open") if f"strip__station--{state}" in station["class"]
+        )
+    return found
 
 
 def check(page: Page) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, validate
 from sqlalchemy import select
 
+from seci.api.playbooks import idempotency_key
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemShape,
@@ -94,8 +95,11 @@ def list_assignments(values: dict[str, Any]) -> dict[str, Any]:
 @resource.arguments(NewAssignment)
 @resource.response(201, AssignmentShape)
 def give_assignment(values: dict[str, Any]) -> Assignment:
-    """Give a checklist to people, to whoever is in some teams now, or to oneself"""
-    schedule = schedules.read(values["schedule"])
+    """Give a checklist to people, to whoever is in some teams now, or to oneself
+
+    With a header `Idempotency-Key` the same request may be sent again and makes one assignment.
+    """
+    schedule, submission = schedules.read(values["schedule"]), idempotency_key()
     with db.write():
         checklist = checklists.get(values["checklist"], viewer())
         if checklist is None:
@@ -109,6 +113,7 @@ def give_assignment(values: dict[str, Any]) -> Assignment:
             schedule=schedule,
             starts_on=values["start"],
             ends_on=values["due"],
+            submission=submission,
         )
 
 

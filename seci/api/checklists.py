@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from seci.api.playbooks import idempotency_key
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemShape,
@@ -106,9 +107,13 @@ def list_checklists(values: dict[str, Any]) -> dict[str, Any]:
 @resource.arguments(NewChecklist)
 @resource.response(201, ChecklistShape)
 def make_checklist(playbook: Playbook, values: dict[str, Any]) -> Checklist:
-    """Make a checklist of a playbook's tasks, list items or chosen passages"""
+    """Make a checklist of a playbook's tasks, list items or chosen passages
+
+    With a header `Idempotency-Key` the same request may be sent again and makes one checklist.
+    """
+    submission = idempotency_key()
     with db.write():
-        return checklists.make(playbook, by=viewer(), anchors=values["passages"])
+        return checklists.make(playbook, by=viewer(), anchors=values["passages"], submission=submission)
 
 
 @resource.get("/checklists/<int:id>")

@@ -61,7 +61,7 @@ class CommentChange(Shape):
 def list_comments(item: Item, values: dict[str, Any]) -> dict[str, Any]:
     """What was said about an item, oldest first"""
     page = page_of(_on(item), values["cursor"], values["limit"])
-    return {"items": _facts(page.rows, item), "next_cursor": page.next_cursor}
+    return {"items": facts_of(page.rows, item), "next_cursor": page.next_cursor}
 
 
 @resource.post("/items/<int:id>/comments")
@@ -76,7 +76,7 @@ def make_comment(item: Item, values: dict[str, Any]) -> dict[str, Any]:
         if values["answers"] and answers is None:
             raise Invalid({"answers": N_("There is no such comment.")})
         made = comments.make(item, values["body"], rendering, by=viewer(), passage=values["passage"], answers=answers)
-    return _facts([made], item)[0]
+    return facts_of([made], item)[0]
 
 
 @resource.patch("/comments/<int:id>")
@@ -94,7 +94,7 @@ def change_comment(comment: Comment, values: dict[str, Any]) -> dict[str, Any]:
         allow(viewer(), "comment.settle", comment)
         with db.write():
             comments.settle(comment, by=viewer(), is_settled=values["settled"])
-    return _facts([comment], comment.item)[0]
+    return facts_of([comment], comment.item)[0]
 
 
 @resource.delete("/comments/<int:id>")
@@ -110,7 +110,8 @@ def _on(item: Item) -> Select[Comment]:
     return select(Comment).where(Comment.item_id == item.id).options(joinedload(Comment.by)).order_by(Comment.id)
 
 
-def _facts(rows: Sequence[Comment], item: Item) -> list[dict[str, Any]]:
+def facts_of(rows: Sequence[Comment], item: Item) -> list[dict[str, Any]]:
+    """Comments on an item as they are shown, with what they refer to filled in for the asker."""
     neutral = [Remark(row, row.by, None).html for row in rows]
     filled = references.fill_all(neutral, viewer(), gettext, item)
     names = ("id", "passage", "body", "by", "at", "changed_at", "settled_at", "removed_at")

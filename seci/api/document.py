@@ -17,6 +17,10 @@ from seci.api.shapes import Problem
 from seci.plumbing.web import Number
 
 PROBLEM = "application/problem+json"
+RULES = (
+    "What a person may not read is a 404. A list refuses a parameter it does not know with 422; "
+    "what shows one thing takes none, and reads none."
+)
 
 
 class Interface(Api):
@@ -30,6 +34,7 @@ class Interface(Api):
             app,
             spec_kwargs={
                 "marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_name),
+                "info": {"description": RULES},
                 "security": [{"token": []}],
                 "servers": [{"url": "/"}],
             },

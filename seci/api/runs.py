@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from seci.api.comments import CommentShape, facts_of
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemShape,
@@ -21,9 +22,11 @@ from seci.api.shapes import (
     listed,
     with_people,
 )
+from seci.commons import comments
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
-from seci.internalization import assignments, reflections, runs
+from seci.commons.refusals import NotFound
+from seci.internalization import assignments, reflections, runs, suggestions
 from seci.internalization.models import TICKS, Assignment, Run
 from seci.internalization.runs import Ticked
 from seci.plumbing.db import db
@@ -43,6 +46,11 @@ def reflection_of(run: Run) -> str | None:
     return kept.text if kept else None
 
 
+def suggestions_of(run: Run) -> list[dict[str, Any]]:
+    """What it suggested to its playbook."""
+    return [{"passage": passage or None, "comment": one.id} for passage, one in suggestions.of(run).items()]
+
+
 class TickedShape(Shape):
     """A step of a run with what came of it."""
 
@@ -52,6 +60,13 @@ class TickedShape(Shape):
     two_minutes = fields.Boolean(attribute="step.two_minutes")
     state = fields.String(validate=validate.OneOf(STATES))
     note = fields.String()
+
+
+class SuggestionShape(Shape):
+    """What a run suggested to its playbook: the passage, null for the whole, and the number of the comment."""
+
+    passage = fields.String(allow_none=True)
+    comment = fields.Integer()
 
 
 class RunReference(ItemShape):
@@ -69,6 +84,7 @@ class RunShape(RunReference):
 
     steps = ToldList(steps_of, TickedShape)
     reflection = Told(reflection_of, allow_none=True)
+    suggestions = ToldList(suggestions_of, SuggestionShape)
 
 
 class RunQuery(Paging):
@@ -97,6 +113,16 @@ class RunChange(Shape):
     ticks = fields.List(fields.Nested(TickWanted), load_default=list, validate=validate.Length(max=200))
     reflection = fields.String()
     finished = fields.Boolean(truthy={True}, falsy={False})
+
+
+class NewSuggestion(Shape):
+    """What to say to the playbook, and about which passage of a step (by anchor; null for the whole).
+
+    Left out, it is what the run taught and what was noted, about the passage that was unclear or skipped.
+    """
+
+    passage = fields.String(allow_none=True, validate=validate.Length(max=20))
+    body = fields.String()
 
 
 @resource.get("/runs")
@@ -145,3 +171,22 @@ def change_run(run: Run, values: dict[str, Any]) -> Run:
         elif values.get("finished") is False:
             runs.reopen(run, by=person)
     return run
+
+
+@resource.post("/runs/<int:id>/suggestions")
+@may("run.change", runs.get)
+@resource.arguments(NewSuggestion)
+@resource.response(201, CommentShape)
+def make_suggestion(run: Run, values: dict[str, Any]) -> dict[str, Any]:
+    """Say what a run taught to its playbook, as a comment; once for each passage, whoever asks how often"""
+    person = viewer()
+    playbook = suggestions.playbook_for(run, person)
+    if playbook is None:
+        raise NotFound
+    subjects = suggestions.subjects_of(runs.ticked(run), playbook)
+    passage = values.get("passage", suggestions.chosen_among(subjects)) or suggestions.WHOLE
+    body = values.get("body", suggestions.words_of(run, subjects, passage))
+    rendering = comments.prepare(body)
+    with db.write():
+        made = suggestions.make(run, body, rendering, by=person, passage=passage)
+    return facts_of([made], playbook)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -77,8 +78,13 @@ def make(
     by: Person,
     passage: str | None = None,
     answers: Comment | None = None,
+    notice: str = "commented",
+    to: Sequence[Person] = (),
 ) -> Comment:
     """Say something about an item; the owner, who is answered and who is named hear of it.
+
+    Args:
+        notice: what the owner is told; `to`: who is told the same.
 
     Raises:
         Invalid: the text cannot be taken, or the comment it answers is about another item.
@@ -96,11 +102,14 @@ def make(
     db.session.add(comment)
     db.session.flush()
     made.record(item, by=by, comment=comment.id)
-    _tell(item, rendering, by=by, passage=passage, answers=answers)
+    heard = _tell(item, rendering, by=by, passage=passage, answers=answers)
+    others = [person for person in (item.owner, *to) if person.id not in heard]
+    notices.tell(others, notice, item, by=by, passage=passage)
     return comment
 
 
-def _tell(item: Item, rendering: Rendering, *, by: Person, passage: str | None, answers: Comment | None) -> None:
+def _tell(item: Item, rendering: Rendering, *, by: Person, passage: str | None, answers: Comment | None) -> set[int]:
+    """Tell who is named and who is answered; gives their numbers."""
     handles = {reference.target for reference in rendering.references if reference.kind == "person"}
     named = list(people.by_handles(handles).values())
     notices.tell(named, "mentioned", item, by=by, passage=passage)
@@ -108,8 +117,7 @@ def _tell(item: Item, rendering: Rendering, *, by: Person, passage: str | None, 
     if answers is not None and answers.by_id not in heard:
         notices.tell([answers.by], "answered", item, by=by, passage=passage)
         heard.add(answers.by_id)
-    if item.owner_id not in heard:
-        notices.tell([item.owner], "commented", item, by=by, passage=passage)
+    return heard
 
 
 def change(comment: Comment, body: str, rendering: Rendering, *, by: Person) -> None:

@@ -47,7 +47,10 @@ class Item(Base):
 
     __tablename__ = "item"
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "item"}
-    __table_args__: Any = (Index("ix_item_space_id_changed_at", "space_id", "changed_at"),)
+    __table_args__: Any = (
+        Index("ix_item_space_id_changed_at", "space_id", "changed_at"),
+        Index("ix_item_owner_id_kind_changed_at", "owner_id", "kind", "changed_at"),
+    )
 
     room: ClassVar[str]
     is_item: ClassVar[bool] = True
@@ -56,7 +59,7 @@ class Item(Base):
     kind: Mapped[str]
     title: Mapped[str]
     title_key: Mapped[str] = mapped_column(index=True)
-    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     space_id: Mapped[int | None] = mapped_column(ForeignKey("space.id"))
     made_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment, index=True)

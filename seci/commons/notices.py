@@ -20,6 +20,7 @@ SENTENCES = {
     "mentioned": N_("%(by)s mentioned you in %(item)s"),
     "commented": N_("%(by)s commented on %(item)s"),
     "answered": N_("%(by)s answered your comment on %(item)s"),
+    "suggested": N_("%(by)s suggests something for %(item)s, from practising it"),
     "offered": N_("%(by)s offers you the pairing %(item)s"),
     "accepted": N_("%(by)s accepted the pairing %(item)s"),
     "declined": N_("%(by)s declined the pairing %(item)s"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from seci.commons import spaces, teams
+from seci.commons import items, spaces, teams
 from seci.commons.comments import Comment
 from seci.commons.items import Item, Part
 from seci.commons.people import Person, Team
@@ -97,9 +97,10 @@ def whoever_its_consent_allows(person: Person, insight: Any) -> bool:
     return person.is_active and bool(insight.consent == "write")
 
 
-def its_assignees(person: Person, assignment: Item) -> bool:
-    """Whoever was given it to practise."""
-    return db.session.get(Part, (assignment.id, person.id, "assignee")) is not None
+def assignees_who_read_its_checklist(person: Person, assignment: Any) -> bool:
+    """Whoever was given it to practise, as long as they may read what is practised."""
+    is_given = db.session.get(Part, (assignment.id, person.id, "assignee")) is not None
+    return is_given and items.get(assignment.checklist_id, person) is not None
 
 
 def themselves(person: Person, other: Person) -> bool:
@@ -176,7 +177,7 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "checklist.change": (writers_of_its_space,),
     "checklist.assign": (who_can_read_it,),
     "assignment.show": (who_can_read_it,),
-    "assignment.practise": (its_assignees,),
+    "assignment.practise": (assignees_who_read_its_checklist,),
     "habit.show": (its_owner,),
     "habit.change": (its_owner,),
     "run.show": (its_owner,),

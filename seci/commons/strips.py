@@ -14,13 +14,14 @@ from seci.commons.glances import Readable, room_of
 from seci.commons.journeys import PUBLISHED
 from seci.commons.people import Person
 from seci.commons.turns import level_of, present_turn, returns_among
-from seci.commons.walks import CONVERSIONS, DOWN, LINKS, UP, Handed, beginning, step, told, walk
+from seci.commons.walks import CONVERSIONS, DOWN, LINKS, UP, Handed, beginning, step, told, turned, walk
 from seci.plumbing.statements import Kept
 
 FEWEST = 5
 """From how many people on they are counted; of fewer the number is not told."""
 OWN, LINKED, BEYOND = 100, 30, 100
-"""How many hand-overs are read: the item's own conversions, links to and from those, and conversions on from there."""
+"""How many hand-overs are read: the item's own conversions, links that lead on from those (and as many that lead to
+those, from elsewhere), and conversions on from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def _nearby() -> Select[Any]:
     own = walk(beginning(), CONVERSIONS, OWN)
     linked = step(own, LINKS).limit(LINKED).cte()
     beyond = walk(select(linked), CONVERSIONS, BEYOND)
-    return told(select(own).union(select(beyond)).subquery())
+    beside = step(turned(own), LINKS).limit(LINKED).cte()
+    return told(select(own).union(select(beyond), select(beside)).subquery())
 
 
 NEARBY = Kept(_nearby)
@@ -85,20 +87,32 @@ def strip_of(item: Readable, viewer: Person) -> Strip:
     At most one link lies on the way to what it tells: through links alone one would come to everything.
     """
     rows = [Handed(*row) for row in NEARBY.rows(id=item.id, person=viewer.id, tokens=items.tokens_of(viewer))]
-    turn = _Turn(item, [row for row in rows if not row.number], [row for row in present_turn(rows) if row.is_open])
+    begun, handed = [row for row in rows if not row.number], [row for row in present_turn(rows) if row.is_open]
+    turn = _Turn(item, begun, handed, _beside(handed, rows))
     returns = returns_among(rows)
     came_back = [row for row in turn.handed if row.way == DOWN and row.number in returns]
     stations = (_talked(turn), _written(turn), _connected(turn), _practised(turn, came_back))
     return Strip(stations, bool(came_back), level_of(rows))
 
 
+def _beside(handed: Sequence[Handed], rows: Sequence[Handed]) -> list[Handed]:
+    """The links of what was handed over that lead the other way: what grew out of something names others, too."""
+    there = {(-row.way, row.thither) for row in handed if row.mode != "combination"}
+    return [row for row in rows if row.mode == "combination" and row.is_open and (row.way, row.hither) in there]
+
+
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """What is known of an item: where the walk began (the item, or what a topic is given to), and the hand-overs."""
+    """What is known of an item.
+
+    begun: where the walk began: the item, or what a topic is given to. handed: the hand-overs from there on.
+    beside: links of what those led to, the other way.
+    """
 
     item: Readable
     begun: Sequence[Handed]
     handed: Sequence[Handed]
+    beside: Sequence[Handed]
 
     def of(self, *modes: str) -> list[Handed]:
         return [row for row in self.handed if row.mode in modes]
@@ -125,8 +139,9 @@ def _written(turn: _Turn) -> Station:
 
 
 def _connected(turn: _Turn) -> Station:
-    """It refers to others or they to it; a topic connects what it is given to."""
-    linked, given = turn.of("combination"), {row.source_id for row in turn.begun} - {turn.item.id}
+    """It, or what belongs to it, refers to others or they to it; a topic connects what it is given to."""
+    linked = [*turn.of("combination"), *turn.beside]
+    given = {row.source_id for row in turn.begun} - {turn.item.id}
     there = {row.thither for row in linked} - {turn.item.id} | given
     at = max((row.at for row in linked if row.at), default=None)
     if not there:

@@ -122,6 +122,11 @@ def walk(start: Select[Any], through: ColumnElement[bool], limit: int) -> CTE:
     return select(line).limit(limit).cte()
 
 
+def turned(line: CTE) -> CTE:
+    """What was come to on a walk, to be gone on from the other way; where the walk began both are known already."""
+    return select(line.c.number, line.c.item_id, (-line.c.way).label("way")).where(line.c.number != 0).cte()
+
+
 def step(line: CTE, through: ColumnElement[bool]) -> Select[Any]:
     """The hand-overs of a kind that lead on from a walk, each the way that was gone so far."""
     is_down = line.c.way == sql(str(DOWN), Integer)

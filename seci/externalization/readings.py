@@ -87,14 +87,15 @@ class Beside:
     rows: tuple[tuple[Any, ...], ...]
 
     @property
-    def headings(self) -> list[Heading]:
-        """The headings in the order of the text."""
-        return [Heading(more, text, level) for what, _position, text, more, level in self.rows if what == "heading"]
+    def anchors(self) -> tuple[tuple[str, str], ...]:
+        """Anchor and text of each heading, in the order of the text."""
+        return tuple((more, text) for what, _position, text, more, _level in self.rows if what == "heading")
 
     @property
     def outline(self) -> list[Heading]:
-        """The same as a tree."""
-        return nested(self.headings)
+        """The headings as a tree."""
+        rows = [row for row in self.rows if row[0] == "heading"]
+        return nested([Heading(more, text, level) for _what, _position, text, more, level in rows])
 
     @property
     def children(self) -> list[Entry]:

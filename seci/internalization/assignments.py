@@ -32,11 +32,17 @@ accepted = events.declare("assignment.accepted", N_("%(by)s practises %(item)s a
 
 
 def readable_by(viewer: Person) -> Select[Assignment]:
-    """Assignments a person gave or was given, of checklists they may still read; with those, in no order."""
-    query = select(Assignment).where(
-        items.is_readable_by(viewer), items.is_readable_by(viewer, Assignment.checklist_id)
-    )
+    """Assignments a person gave or was given, in no order.
+
+    They stay theirs when the checklist is closed to them, by the title it had then; practised it is no more.
+    """
+    query = select(Assignment).where(items.is_readable_by(viewer))
     return query.options(joinedload(Assignment.checklist), joinedload(Item.owner))
+
+
+def _open_to(viewer: Person) -> Select[Assignment]:
+    """Of those the ones of checklists they may still read."""
+    return readable_by(viewer).where(items.is_readable_by(viewer, Assignment.checklist_id))
 
 
 def get(assignment_id: int, viewer: Person) -> Assignment | None:
@@ -47,7 +53,7 @@ def get(assignment_id: int, viewer: Person) -> Assignment | None:
 def taken_up_by(person: Person) -> Select[Assignment]:
     """What a person practises, by title."""
     was_declined = exists().where(Declination.assignment_id == Assignment.id, Declination.person_id == person.id)
-    query = readable_by(person).where(_is_given_to(person), ~was_declined)
+    query = _open_to(person).where(_is_given_to(person), ~was_declined)
     return query.order_by(Item.title_key, Item.id)
 
 
@@ -93,16 +99,23 @@ def give(
     schedule: Schedule = ONCE,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    submission: str | None = None,
 ) -> Assignment:
     """Give a checklist to people and to whoever is in some teams now. They hear of it.
 
     Args:
         starts_on: the first day, today where `by` is unless said.
         ends_on: the day it is due by, or the last day of what repeats.
+        submission: the key of the form it came with: the same form again gives the same assignment.
 
     Raises:
         Invalid: there is nobody to give it to, somebody may not read it, or the dates or the zone make no sense.
     """
+    items.hold(checklist.id)
+    key = f"{by.id}:{submission}" if submission else None
+    same = db.session.scalar(select(Assignment).where(Assignment.submission == key)) if key else None
+    if same is not None:
+        return same
     people.checked_zone(by.zone)
     starts_on = starts_on or local_day(now(), by.timezone)
     _check_dates(starts_on, ends_on)
@@ -110,7 +123,7 @@ def give(
     assignees = _assignees(to, shared_with)
     _check_assignees(assignees, checklist)
     assignment = Assignment(checklist_id=checklist.id, rrule=schedule.rule, times=schedule.times, revision=1)
-    assignment.starts_on, assignment.ends_on = starts_on, ends_on
+    assignment.starts_on, assignment.ends_on, assignment.submission = starts_on, ends_on, key
     items.start(assignment, checklist.title, by=by, space=None)
     db.session.add(assignment)
     db.session.flush()

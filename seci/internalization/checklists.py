@@ -84,12 +84,22 @@ def proposed(rows: Iterable[Passage]) -> list[Passage]:
 # --- what is done to one ------------------------------------------------------------------------------------------
 
 
-def make(playbook: Playbook, *, by: Person, anchors: Collection[str] | None = None) -> Checklist:
+def make(
+    playbook: Playbook, *, by: Person, anchors: Collection[str] | None = None, submission: str | None = None
+) -> Checklist:
     """Make a checklist of a playbook's passages: the chosen ones, else its tasks or the items of its lists.
+
+    Args:
+        submission: the key of the form it came with: the same form again gives the same checklist.
 
     Raises:
         Invalid: a passage does not stand in the playbook, or there is nothing to make steps of.
     """
+    items.hold(playbook.id)
+    key = f"{by.id}:{submission}" if submission else None
+    same = db.session.scalar(select(Checklist).where(Checklist.submission == key)) if key else None
+    if same is not None:
+        return same
     rows = steppable(playbook)
     chosen = proposed(rows) if anchors is None else [row for row in rows if row.anchor in anchors]
     if anchors is not None and len(chosen) < len(set(anchors)):
@@ -98,7 +108,7 @@ def make(playbook: Playbook, *, by: Person, anchors: Collection[str] | None = No
         raise Invalid({"passages": N_("Choose at least one passage: this text has no list to make steps of.")})
     if len(chosen) > MAX_STEPS:
         raise Invalid({"passages": N_("Choose at most 100 passages.")})
-    checklist = Checklist(playbook_id=playbook.id, revision=1)
+    checklist = Checklist(playbook_id=playbook.id, revision=1, submission=key)
     items.start(checklist, playbook.title, by=by, space=playbook.space)
     db.session.add(checklist)
     db.session.flush()

@@ -1,30 +1,73 @@
-"""What is due now: the practice that is to be done today, grouped by the anchor it comes after."""
+"""What is due now: the practice that is to be done today, grouped by the anchor it comes after.
+
+Today is opened more than all other pages, so this is read as plain rows: what is practised, the days it was, and the
+days off, in three queries.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, Integer, Select, and_, bindparam, or_, select
 
+from seci.commons import items
+from seci.commons.items import Item, Part
 from seci.commons.people import Person
-from seci.internalization import assignments, habits, pauses, runs
-from seci.internalization.models import Assignment, Habit, Run
-from seci.internalization.schedules import monday_of
+from seci.internalization import pauses, runs
+from seci.internalization.models import Assignment, Declination, Habit, Run
+from seci.internalization.schedules import Schedule, monday_of
 from seci.internalization.strength import local_day
 from seci.plumbing.clock import now
-from seci.plumbing.db import db
+from seci.plumbing.statements import Kept, among
 
 MOST = 200
 
 
-@dataclass(frozen=True)
+class Practised(NamedTuple):
+    """Something a person practises. `title` is that of its assignment, `checklist` what is called so today."""
+
+    id: int
+    title: str
+    revision: int
+    checklist: str
+    rrule: str | None
+    times: int | None
+    starts_on: date
+    ends_on: date | None
+
+    @property
+    def kind(self) -> str:
+        """What it is, among items."""
+        return "assignment"
+
+    @property
+    def room(self) -> str:
+        """The room its page is in."""
+        return Assignment.room
+
+    @property
+    def schedule(self) -> Schedule:
+        """When it is due."""
+        return Schedule(self.rrule, self.times)
+
+
+class Tied(NamedTuple):
+    """The part of a plan that says after what, and what in two minutes."""
+
+    anchor: str
+    anchor_key: str
+    two_minutes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """Something practised and the plan for it; whether it is due or excused today; and today's run, if it was begun."""
 
-    assignment: Assignment
-    habit: Habit | None
+    assignment: Practised
+    habit: Tied | None
     is_due: bool
     is_late: bool
     is_off: bool
@@ -40,6 +83,35 @@ class Group:
     rows: Sequence[Due]
 
 
+def _practised() -> Select[Any]:
+    person = bindparam("person", type_=Integer)
+    item, checklist = Item.__table__, Item.__table__.alias()
+    table, habit = Assignment.__table__, Habit.__table__
+    query = select(item.c.id, item.c.title, item.c.revision, checklist.c.title)
+    query = query.add_columns(table.c.rrule, table.c.times, table.c.starts_on, table.c.ends_on)
+    query = query.add_columns(habit.c.anchor, habit.c.anchor_key, habit.c.two_minutes)
+    query = query.select_from(Part).join(item, item.c.id == Part.item_id).join(table, table.c.id == item.c.id)
+    query = query.join(checklist, checklist.c.id == table.c.checklist_id)
+    query = query.outerjoin(habit, and_(habit.c.assignment_id == table.c.id, habit.c.person_id == person))
+    declined = and_(Declination.assignment_id == table.c.id, Declination.person_id == person)
+    query = query.outerjoin(Declination, declined).where(Declination.at.is_(None))
+    query = query.where(Part.person_id == person, Part.plays == "assignee", items.is_readable(checklist.c.id))
+    return query.order_by(item.c.title_key, item.c.id).limit(MOST)
+
+
+def _lately() -> Select[Any]:
+    """Runs of this week, and all of what is done once."""
+    run, table = Run.__table__, Assignment.__table__
+    query = select(run.c.assignment_id, run.c.id, run.c.day, run.c.finished_at, runs.is_practised())
+    query = query.select_from(run).join(table, table.c.id == run.c.assignment_id)
+    query = query.where(run.c.person_id == bindparam("person"), among(run.c.assignment_id, "ids", Integer))
+    return query.where(or_(run.c.day >= bindparam("monday", type_=Date), table.c.rrule.is_(None)))
+
+
+PRACTISED = Kept(_practised)
+LATELY = Kept(_lately)
+
+
 def today_of(person: Person) -> date:
     """The date where a person is."""
     return local_day(now(), person.timezone)
@@ -48,44 +120,40 @@ def today_of(person: Person) -> date:
 def practice_of(person: Person) -> list[Due]:
     """All a person practises, in a fixed number of queries."""
     today = today_of(person)
-    practised = list(db.session.scalars(assignments.taken_up_by(person).limit(MOST)))
-    ids = [one.id for one in practised]
+    rows = PRACTISED.rows(person=person.id, tokens=items.tokens_of(person))
+    practised = [(Practised(*row[:8]), Tied(*row[8:]) if row[8] is not None else None) for row in rows]
+    ids = [one.id for one, _habit in practised]
     if not ids:
         return []
-    plans = {habit.assignment_id: habit for habit in db.session.scalars(habits.readable_by(person))}
-    open_, done = _runs_of(person, ids, today)
+    begun, done = _runs_of(person, ids, today)
     off = pauses.days_off(person, ids, today, today)
+    nothing: tuple[int | None, bool] = (None, False)
     return [
         Due(
             assignment=one,
-            habit=plans.get(one.id),
+            habit=habit,
             is_due=one.id not in off and _is_due(one, today, done.get(one.id, set())),
             is_late=one.rrule is None and one.ends_on is not None and one.ends_on < today,
             is_off=one.id in off,
-            run_id=open_.get(one.id, (None, False))[0],
-            is_finished=open_.get(one.id, (None, False))[1],
+            run_id=begun.get(one.id, nothing)[0],
+            is_finished=begun.get(one.id, nothing)[1],
         )
-        for one in practised
+        for one, habit in practised
     ]
 
 
-def _is_due(one: Assignment, today: date, done: set[date]) -> bool:
+def _is_due(one: Practised, today: date, done: set[date]) -> bool:
     is_over = one.rrule is not None and one.ends_on is not None and one.ends_on < today
-    return not is_over and assignments.schedule_of(one).is_due(one.starts_on, today, done)
+    return not is_over and one.schedule.is_due(one.starts_on, today, done)
 
 
 def _runs_of(
     person: Person, ids: Sequence[int], today: date
 ) -> tuple[dict[int, tuple[int | None, bool]], dict[int, set[date]]]:
     """Today's runs, and the days practised: of this week, and of what is done once."""
-    query = select(Run.assignment_id, Run.id, Run.day, Run.finished_at, runs.is_practised())
-    table = Assignment.__table__
-    query = query.join(table, table.c.id == Run.assignment_id)
-    query = query.where(Run.person_id == person.id, Run.assignment_id.in_(ids))
-    query = query.where(or_(Run.day >= monday_of(today), table.c.rrule.is_(None)))
     begun: dict[int, tuple[int | None, bool]] = {}
     done: dict[int, set[date]] = {}
-    for number, run_id, day, finished_at, counts in db.session.execute(query):
+    for number, run_id, day, finished_at, counts in LATELY.rows(person=person.id, ids=ids, monday=monday_of(today)):
         if day == today:
             begun[number] = (run_id, finished_at is not None)
         if counts:

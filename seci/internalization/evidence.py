@@ -5,12 +5,12 @@ Nothing here speaks of fewer than five distinct people (A-105): below that there
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, case, func, select
+from sqlalchemy import Integer, Select, String, bindparam, case, cast, exists, func, null, select, union_all
 
 from seci.commons import items
 from seci.commons.glances import ItemGlance, Readable
@@ -25,7 +25,7 @@ from seci.internalization.schedules import monday_of
 from seci.internalization.strength import local_day
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.plumbing.statements import Kept
+from seci.plumbing.statements import Kept, among
 
 FEWEST = 5
 """Distinct people there must be before anything is told about them together."""
@@ -46,6 +46,13 @@ class Evidence(NamedTuple):
     def trouble(self) -> float:
         """The share of those who did not simply do it."""
         return 1 - self.done / (self.done + self.skipped + self.unclear)
+
+
+class Crowd(NamedTuple):
+    """How often something was practised, and by how many, at least five."""
+
+    times: int
+    people: int
 
 
 class Together(NamedTuple):
@@ -91,6 +98,29 @@ def _of_passages() -> Select[Any]:
     return query.order_by(Passage.position)
 
 
+def of_some(checklist: Any) -> Any:
+    """The condition on checklists that they were made of one of some playbooks, given as `ids`."""
+    return among(checklist.c.playbook_id, "ids", Integer)
+
+
+def _crowds() -> Select[Any]:
+    """The ticks that say done of some passages of some playbooks; and the runs with one, of some playbooks whole."""
+    checklist, run = Checklist.__table__, Run.__table__
+    people = func.count(func.distinct(run.c.person_id)).label("people")
+    times = func.count().label("times")
+    done = (Tick.step_id == Step.id) & (Tick.state == "done")
+    passage = select(checklist.c.playbook_id, Step.passage.label("passage"), times, people)
+    passage = passage.join_from(checklist, Step, Step.checklist_id == checklist.c.id).join(Tick, done)
+    passage = passage.join(run, run.c.id == Tick.run_id).where(of_some(checklist), among(Step.passage, "passages"))
+    passage = passage.group_by(checklist.c.playbook_id, Step.passage).having(people >= FEWEST)
+    whole = select(checklist.c.playbook_id, cast(null(), String).label("passage"), times, people)
+    whole = whole.join_from(checklist, run, run.c.checklist_id == checklist.c.id)
+    whole = whole.where(among(checklist.c.playbook_id, "whole", Integer))
+    whole = whole.where(exists().where(Tick.run_id == run.c.id, Tick.state == "done"))
+    whole = whole.group_by(checklist.c.playbook_id).having(people >= FEWEST)
+    return select(union_all(passage, whole).subquery())
+
+
 def _checklists_of() -> Select[Any]:
     item, table = Item.__table__, Checklist.__table__
     query = select(item.c.id, item.c.kind, item.c.title, item.c.revision).join(table, table.c.id == item.c.id)
@@ -100,11 +130,21 @@ def _checklists_of() -> Select[Any]:
 
 OF_PASSAGES = Kept(_of_passages)
 CHECKLISTS_OF = Kept(_checklists_of)
+CROWDS = Kept(_crowds)
 
 
 def of_passages(playbook: Readable) -> Sequence[Evidence]:
     """What practice says about each passage of a playbook that at least five people practised."""
     return [Evidence(*row) for row in OF_PASSAGES.rows(id=playbook.id)]
+
+
+def crowds_of(passages: Collection[tuple[int, str]], whole: Collection[int]) -> dict[tuple[int, str | None], Crowd]:
+    """How often passages of playbooks, and whole playbooks (None), were practised, and by how many, from five on."""
+    if not passages and not whole:
+        return {}
+    ids, anchors = sorted({one for one, _anchor in passages}), sorted({anchor for _one, anchor in passages})
+    rows = CROWDS.rows(ids=ids, passages=anchors, whole=sorted(whole))
+    return {(playbook, passage): Crowd(times, people) for playbook, passage, times, people in rows}
 
 
 @panel("internalization/_practice_panel.html", is_plain=True)

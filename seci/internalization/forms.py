@@ -24,12 +24,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from seci.commons.comments import MAX_LENGTH
 from seci.commons.items import MAX_TITLE
 from seci.commons.passages import Passage
-from seci.internalization import habits, reflections, runs, schedules
+from seci.internalization import habits, reflections, runs, schedules, suggestions
 from seci.internalization.checklists import MAX_STEPS, MAX_TEXT, Wanted
 from seci.internalization.habits import Plan
 from seci.internalization.schedules import Schedule
+from seci.internalization.suggestions import Subject
 
 TOO_OLD = _l("Open the page again: this form is too old.")
 TOO_LONG = _l("Say it in at most 300 characters.")
@@ -60,6 +62,7 @@ class PassagesForm(FlaskForm):
     """Which passages of a playbook become steps."""
 
     passages = _checkboxes(_l("Passages"))
+    submission = HiddenField(validators=[Length(max=64)])
 
     def offer(self, rows: Iterable[Passage]) -> None:
         """Let somebody choose between the passages of a playbook."""
@@ -133,6 +136,7 @@ class AssignForm(FlaskForm):
     )
     start = DateField(_l("From"), validators=[Optional()])
     due = DateField(_l("Until"), validators=[Optional()], description=_l("The day it is due by, or the last one."))
+    submission = HiddenField(validators=[Length(max=64)])
 
     @property
     def wanted(self) -> Schedule:
@@ -152,6 +156,26 @@ class AssignForm(FlaskForm):
     def names(self) -> Sequence[str]:
         """The handles and teams that were typed."""
         return [name.strip() for name in (self.people.data or "").split(",") if name.strip()]
+
+
+class SuggestionForm(FlaskForm):
+    """What a run taught, said to its playbook, and the passage it is about."""
+
+    body = TextAreaField(
+        _l("What you suggest"),
+        validators=[
+            DataRequired(_l("Write something first.")),
+            Length(max=MAX_LENGTH, message=_l("Shorten it to at most 20,000 characters.")),
+        ],
+    )
+    passage = RadioField(
+        _l("What it is about"), validate_choice=False, validators=[Length(max=20)], default=suggestions.WHOLE
+    )
+
+    def offer(self, subjects: Iterable[Subject]) -> None:
+        """Let somebody choose between the passages a run was about and the whole."""
+        rows = [SelectChoice(one.anchor, one.text[:MAX_TEXT]) for one in subjects]
+        self.passage.choices = [*rows, SelectChoice(suggestions.WHOLE, _l("The playbook as a whole"))]
 
 
 class HabitForm(FlaskForm):

@@ -1,4 +1,4 @@
-"""Tables of practice: checklists and their steps, assignments, habits, runs, ticks and reflections."""
+"""Tables of practice: checklists and their steps, assignments, habits, runs, ticks, reflections, suggestions."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Checklist(Item):
 
     id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
     playbook_id: Mapped[int | None] = mapped_column(ForeignKey("playbook.id"), index=True)
+    submission: Mapped[str | None] = mapped_column(unique=True, index=True)
 
 
 class Step(Base):
@@ -68,6 +69,7 @@ class Assignment(Item):
     times: Mapped[int | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    submission: Mapped[str | None] = mapped_column(unique=True, index=True)
 
     checklist: Mapped[Checklist] = relationship(foreign_keys=[checklist_id])
 
@@ -175,6 +177,16 @@ class Tick(Base):
     note: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(Moment)
     day: Mapped[date]
+
+
+class Suggestion(Base):
+    """What a run suggested to its playbook about a passage, or with an empty one about the whole: a comment there."""
+
+    __tablename__ = "suggestion"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    passage: Mapped[str] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id", ondelete="CASCADE"), index=True)
 
 
 class Reflection(Base):

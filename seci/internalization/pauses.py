@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Date, Integer, bindparam, or_, select
 
 from seci.commons import events
 from seci.commons.people import Person
@@ -14,6 +15,7 @@ from seci.internalization.models import Assignment, Pause
 from seci.internalization.strength import local_day
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
+from seci.plumbing.statements import Kept, among
 
 paused = events.declare("assignment.paused", N_("%(by)s pauses %(item)s"))
 resumed = events.declare("assignment.resumed", N_("%(by)s goes on with %(item)s"))
@@ -67,16 +69,22 @@ def open_of(assignment: Assignment, person: Person) -> Pause | None:
     return db.session.scalar(query.where(Pause.last_on.is_(None)).limit(1))
 
 
+def _between() -> Any:
+    query: Any = select(Pause.assignment_id, Pause.first_on, Pause.last_on)
+    query = query.where(Pause.person_id == bindparam("person"), among(Pause.assignment_id, "ids", Integer))
+    return query.where(
+        Pause.first_on <= bindparam("last", type_=Date),
+        or_(Pause.last_on.is_(None), Pause.last_on >= bindparam("first", type_=Date)),
+    )
+
+
+BETWEEN = Kept(_between)
+
+
 def days_off(person: Person, ids: Collection[int], first: date, last: date) -> dict[int, set[date]]:
     """By assignment, the days between two dates on which a person need not practise."""
-    query = select(Pause.assignment_id, Pause.first_on, Pause.last_on).where(
-        Pause.person_id == person.id,
-        Pause.assignment_id.in_(ids),
-        Pause.first_on <= last,
-        or_(Pause.last_on.is_(None), Pause.last_on >= first),
-    )
     found: dict[int, set[date]] = {}
-    for number, begin, end in db.session.execute(query):
+    for number, begin, end in BETWEEN.rows(person=person.id, ids=list(ids), first=first, last=last):
         begins, ends = max(begin, first), min(end or last, last)
         days = found.setdefault(number, set())
         days.update(begins + timedelta(days=passed) for passed in range((ends - begins).days + 1))

@@ -1,4 +1,4 @@
-"""Today: what one was writing, what one should hear of, and what changed in what one may read."""
+"""Today: what changed of late in what one may read. What is due, waits and moves stands in modules of its own."""
 
 from __future__ import annotations
 
@@ -6,36 +6,44 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, islice
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, select
 
-from seci.commons import items, notices
+from seci.commons import items, spaces
+from seci.commons.glances import ItemGlance, PersonGlance
 from seci.commons.items import Item
-from seci.commons.notices import Notice
 from seci.commons.people import Person
-from seci.externalization import playbooks
-from seci.externalization.models import Draft
+from seci.commons.spaces import Space
 from seci.plumbing.clock import now
-from seci.plumbing.db import db
-from seci.socialization import pairings
-from seci.socialization.models import Pairing
+from seci.plumbing.statements import Kept
 
 LATEST = 100  # changes looked at
 SHOWN = 3  # titles of a change
 MOST = 20  # changes shown
-FEW = 5  # drafts, notices
+SILENT = (*items.ONE_S_OWN_KINDS, "topic")
 
 
-@dataclass(frozen=True)
+class Touched(NamedTuple):
+    """An item that was written or revised: by whom, where and when."""
+
+    item: ItemGlance
+    by: PersonGlance
+    space_id: int | None
+    space: str | None
+    made_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What one person changed in one space on one day: the newest titles and how many there are."""
 
-    by: Person
-    space_id: int | None
+    by: PersonGlance
+    space: str | None
     at: datetime
-    items: Sequence[Item]
+    items: tuple[ItemGlance, ...]
     count: int
     written: int
 
@@ -45,35 +53,33 @@ class Period:
     """`today`, `yesterday`, `week` (the six days before) or `earlier`, and what changed then, newest first."""
 
     name: str
-    changes: Sequence[Change]
+    changes: tuple[Change, ...]
 
 
-def drafts_of(person: Person) -> list[Draft]:
-    """What a person was writing, newest first; what they may not read any more is left out."""
-    readable = select(Item.id).where(items.is_readable_by(person))
-    query = playbooks.drafts_of(person).where(or_(Draft.item_id.is_(None), Draft.item_id.in_(readable)))
-    return list(db.session.scalars(query.options(joinedload(Draft.item)).limit(FEW)))
+def _lately() -> Select[Any]:
+    item = Item.__table__
+    query = select(item.c.id, item.c.kind, item.c.title, item.c.revision, Person.name, Person.handle)
+    query = query.add_columns(item.c.space_id, Space.name, item.c.made_at, item.c.changed_at)
+    query = query.join_from(item, Person, Person.id == item.c.changed_by_id)
+    query = query.outerjoin(Space, Space.id == item.c.space_id)
+    query = query.where(and_(*(item.c.kind != kind for kind in SILENT)), items.is_readable(item.c.id))
+    return query.order_by(item.c.changed_at.desc(), item.c.id.desc()).limit(LATEST)
 
 
-def offers_to(person: Person) -> list[Pairing]:
-    """Pairings a person was offered and has not answered, oldest first."""
-    return list(db.session.scalars(pairings.waiting_for(person).limit(FEW)))
-
-
-def unread_of(person: Person) -> list[Notice]:
-    """The newest notices a person has not read."""
-    query = notices.of(person).where(Notice.read_at.is_(None)).limit(FEW)
-    return list(db.session.scalars(query.options(joinedload(Notice.by), joinedload(Notice.item))))
+LATELY = Kept(_lately)
 
 
 def changes_for(person: Person, zone: ZoneInfo) -> list[Period]:
     """What changed lately in what a person may read; what one person changed in one space on one day is one change."""
-    query = items.recently_changed(person).where(Item.kind != "topic").limit(LATEST)
-    rows = db.session.scalars(query.options(joinedload(Item.changed_by))).all()
+    open_ = spaces.shares_of(person)
+    rows = [
+        Touched(ItemGlance(*row[:4]), PersonGlance(*row[4:6]), row[6], row[7] if row[6] in open_ else None, *row[8:])
+        for row in LATELY.rows(tokens=items.tokens_of(person))
+    ]
     today = now().astimezone(zone).date()
     changes = islice(_changes(rows, zone), MOST)
     periods = groupby(changes, key=lambda change: period_of(change.at.astimezone(zone).date(), today))
-    return [Period(name, list(changed)) for name, changed in periods]
+    return [Period(name, tuple(changed)) for name, changed in periods]
 
 
 def period_of(day: date, today: date) -> str:
@@ -85,14 +91,15 @@ def period_of(day: date, today: date) -> str:
     return "week" if day > today - timedelta(days=7) else "earlier"
 
 
-def _changes(rows: Sequence[Item], zone: ZoneInfo) -> Iterator[Change]:
-    for _day, changed in groupby(rows, key=lambda item: item.changed_at.astimezone(zone).date()):
-        groups: dict[tuple[int, int | None], list[Item]] = {}
-        for item in changed:
-            groups.setdefault((item.changed_by_id, item.space_id), []).append(item)
+def _changes(rows: Sequence[Touched], zone: ZoneInfo) -> Iterator[Change]:
+    for _day, changed in groupby(rows, key=lambda one: one.changed_at.astimezone(zone).date()):
+        groups: dict[tuple[str, int | None], list[Touched]] = {}
+        for one in changed:
+            groups.setdefault((one.by.handle, one.space_id), []).append(one)
         yield from map(_change, groups.values())
 
 
-def _change(changed: Sequence[Item]) -> Change:
-    first, written = changed[0], sum(item.made_at == item.changed_at for item in changed)
-    return Change(first.changed_by, first.space_id, first.changed_at, changed[:SHOWN], len(changed), written)
+def _change(changed: Sequence[Touched]) -> Change:
+    first, written = changed[0], sum(one.made_at == one.changed_at for one in changed)
+    glances = tuple(one.item for one in changed[:SHOWN])
+    return Change(first.by, first.space, first.changed_at, glances, len(changed), written)

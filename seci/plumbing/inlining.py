@@ -9,6 +9,7 @@ a component is seen by the page, and nothing of the page by a component. What is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import Any, TypeVar
 
@@ -20,6 +21,26 @@ SomeNode = TypeVar("SomeNode", bound=nodes.Node)
 STAYING = (nodes.Macro, nodes.Block, nodes.Include, nodes.Import, nodes.FromImport, nodes.NSRef, nodes.CallBlock)
 
 
+@dataclass(frozen=True)
+class Component:
+    """A macro that can stand anywhere, with the names in it looked up once: it is called from many places.
+
+    stored: what its body gives a value. free: what its body takes from where it stands.
+    """
+
+    macro: nodes.Macro
+    stored: frozenset[str]
+    free: frozenset[str]
+
+    @classmethod
+    def of(cls, macro: nodes.Macro) -> Component:
+        """Look at every name once."""
+        found = [(name.name, name.ctx) for name in _names_in(macro.body)]
+        stored = frozenset(name for name, context in found if context != "load")
+        own = stored | {argument.name for argument in macro.args}
+        return cls(macro, stored, frozenset(name for name, _context in found) - own)
+
+
 class Inlining(NodeTransformer):
     """Replaces calls of macros, in statements, by what they would draw.
 
@@ -27,9 +48,9 @@ class Inlining(NodeTransformer):
         macros_of: gives the macros that a template offers to others, by the template's name.
     """
 
-    def __init__(self, environment: Environment, macros_of: Callable[[str], dict[str, nodes.Macro]]) -> None:
+    def __init__(self, environment: Environment, macros_of: Callable[[str], dict[str, Component]]) -> None:
         self.environment, self.macros_of = environment, macros_of
-        self.macros: dict[str, nodes.Macro] = {}
+        self.macros: dict[str, Component] = {}
         self.bound: frozenset[str] = frozenset()
         self.at_home: frozenset[str] = frozenset()
         self.numbers = count()
@@ -62,8 +83,9 @@ class Inlining(NodeTransformer):
     def visit_Macro(self, macro: nodes.Macro) -> nodes.Macro:  # noqa: N802
         """A template's own macros can be put in place as well, once they are defined."""
         self.generic_visit(macro)
-        if _is_simple(macro, self.at_home):
-            self.macros[macro.name] = macro
+        component = Component.of(macro)
+        if _is_simple(component, self.at_home):
+            self.macros[macro.name] = component
         return macro
 
     def visit_CallBlock(self, block: nodes.CallBlock) -> nodes.Node | Body:  # noqa: N802
@@ -76,24 +98,22 @@ class Inlining(NodeTransformer):
         """What a call draws, as statements; None where it has to stay a call."""
         if not isinstance(call, nodes.Call) or not isinstance(call.node, nodes.Name):
             return None
-        macro = self.macros.get(call.node.name)
-        values = _bind(macro, call) if macro is not None else None
-        if macro is None or values is None or not self._fits(macro, caller):
+        component = self.macros.get(call.node.name)
+        values = _bind(component.macro, call) if component is not None else None
+        if component is None or values is None or not self._fits(component, caller):
             return None
-        number = next(self.numbers)
-        stored = _stored_in(macro.body)
+        number, stored = next(self.numbers), component.stored
         constants = {n: v for n, v in values.items() if _is_constant(v) and n not in stored}
         names = {name: f"{name}__{number}" for name in stored | (values.keys() - constants.keys())}
         placing = Placing(self.environment, names, constants, caller)
-        body = placing.body(macro.body)
+        body = placing.body(component.macro.body)
         targets: list[nodes.Expr] = [nodes.Name(names[n], "param") for n in values if n not in constants]
         given = [value for name, value in values.items() if name not in constants]
         return [nodes.With(targets, given, body, lineno=call.lineno)] if names else body
 
-    def _fits(self, macro: nodes.Macro, caller: Body | None) -> bool:
-        """Whether a macro means the same here as at home: the page binds none of the names it leaves free."""
-        free = {n.name for n in _names_in(macro.body)} - _stored_in(macro.body) - {arg.name for arg in macro.args}
-        return not free & self.bound and (caller is None or "caller" in free)
+    def _fits(self, component: Component, caller: Body | None) -> bool:
+        """Whether it means the same here as at home: the page binds none of the names it leaves free."""
+        return not component.free & self.bound and (caller is None or "caller" in component.free)
 
 
 class Placing:
@@ -170,11 +190,11 @@ class Placing:
             return False, None
 
 
-def offered_by(tree: nodes.Template) -> dict[str, nodes.Macro]:
+def offered_by(tree: nodes.Template) -> dict[str, Component]:
     """What a tree offers to others: those of its macros that need nothing but their parameters and globals."""
     at_home = at_home_in(tree)
-    own = (one for one in tree.body if isinstance(one, nodes.Macro))
-    return {macro.name: macro for macro in own if _is_simple(macro, at_home)}
+    own = (Component.of(one) for one in tree.body if isinstance(one, nodes.Macro))
+    return {one.macro.name: one for one in own if _is_simple(one, at_home)}
 
 
 def at_home_in(tree: nodes.Template) -> frozenset[str]:
@@ -200,16 +220,16 @@ def _alias_of(name: str | tuple[str, str]) -> str:
     return name[1] if isinstance(name, tuple) else name
 
 
-def _is_simple(macro: nodes.Macro, at_home: frozenset[str]) -> bool:
-    """Whether a macro can stand anywhere: constant defaults, nothing from its template, `caller()` only as output."""
+def _is_simple(component: Component, at_home: frozenset[str]) -> bool:
+    """Whether it can stand anywhere: constant defaults, nothing from its template, `caller()` only as output."""
+    macro = component.macro
     if any(next(statement.find_all(STAYING), None) or isinstance(statement, STAYING) for statement in macro.body):
         return False
     if not all(isinstance(default, nodes.Const | nodes.Dict | nodes.List | nodes.Tuple) for default in macro.defaults):
         return False
-    free = {name.name for name in _names_in(macro.body)} - _stored_in(macro.body) - {arg.name for arg in macro.args}
     written = [c for one in macro.body for o in _with_itself(one, nodes.Output) for c in o.nodes if _is_caller(c)]
     called = [call for one in macro.body for call in one.find_all(nodes.Call) if _is_caller(call)]
-    return not free & at_home and len(written) == len(called) <= 1
+    return not component.free & at_home and len(written) == len(called) <= 1
 
 
 def _with_itself(node: nodes.Node, kind: type[SomeNode]) -> Iterator[SomeNode]:
@@ -221,10 +241,6 @@ def _with_itself(node: nodes.Node, kind: type[SomeNode]) -> Iterator[SomeNode]:
 def _names_in(body: Sequence[nodes.Node]) -> Iterator[nodes.Name]:
     for statement in body:
         yield from _with_itself(statement, nodes.Name)
-
-
-def _stored_in(body: Sequence[nodes.Node]) -> set[str]:
-    return {name.name for name in _names_in(body) if name.ctx != "load"}
 
 
 def _bind(macro: nodes.Macro, call: nodes.Call) -> dict[str, nodes.Expr] | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.support import Translations
 from flask import Flask, g, request
-from flask_babel import Babel, format_date, get_locale, get_translations
+from flask_babel import Babel, force_locale, format_date, get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -47,25 +49,47 @@ def translations() -> Translations:
 
 def language() -> str:
     """The language of this request: the person's, else what the browser prefers among ours."""
-    if current_user and current_user.is_authenticated and current_user.locale in AVAILABLE:
-        return str(current_user.locale)
+    person = _somebody()
+    if person is not None and person.locale in AVAILABLE:
+        return str(person.locale)
     return request.accept_languages.best_match(AVAILABLE) or AVAILABLE[0]
 
 
 def present_language() -> str:
-    """The language of whatever is drawn just now; outside of a request the first of ours."""
-    locale = get_locale()
-    return AVAILABLE[0] if locale is None else _name_of(locale)
+    """The language of whatever is drawn just now, looked up once; outside of a request the first of ours."""
+    known: str | None = g.get("language") if g else None
+    if known is None:
+        locale = get_locale()
+        known = AVAILABLE[0] if locale is None else str(locale)
+        if g:
+            g.language = known
+    return known
 
 
-@lru_cache(maxsize=100)
-def _name_of(locale: Locale) -> str:
-    return str(locale)
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Say everything in another language for a while: a letter in that of whom it goes to."""
+    before = {name: g.pop(name) for name in ("language", "translations") if name in g}
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        for name in ("language", "translations"):
+            g.pop(name, None)
+        for name, value in before.items():
+            setattr(g, name, value)
 
 
 def zone_name() -> str:
     """The zone days and hours are shown in."""
-    return zone_of(str(current_user.zone)).key if current_user and current_user.is_authenticated else "UTC"
+    person = _somebody()
+    return "UTC" if person is None else zone_of(str(person.zone)).key
+
+
+def _somebody() -> Any:
+    """Whoever has come in, None where nobody has: outside of a request, say."""
+    person = current_user._get_current_object()
+    return person if person is not None and person.is_authenticated else None
 
 
 def zone() -> ZoneInfo:

@@ -6,9 +6,9 @@ from email.utils import make_msgid
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 
 from seci.plumbing import mail
+from seci.plumbing.languages import in_language
 
 
 def queue(to: str, template: str, language: str, **values: Any) -> None:
@@ -26,7 +26,7 @@ def written(template: str, language: str, **values: Any) -> tuple[str, str]:
 
     No context processor runs: a job has no request to read from.
     """
-    with force_locale(language):
+    with in_language(language):
         letter = current_app.jinja_env.get_template(template).render(**values)
     subject, _blank, text = letter.strip().partition("\n\n")
     return " ".join(subject.split()), text.strip() + "\n"

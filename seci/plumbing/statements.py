@@ -82,12 +82,11 @@ class Kept:
 
     def rows(self, **values: Any) -> Sequence[Any]:
         """All rows, as tuples, read in the session's transaction."""
-        connection = db.session.connection()
-        dialect = connection.dialect
-        compiled = self._compiled.get(dialect.name)
+        line = _line()
+        compiled = self._compiled.get(line.dialect.name)
         if compiled is None:
-            compiled = self._compiled[dialect.name] = _Compiled(self._build(), dialect)
-        return compiled.read(_ask(connection, compiled.sql, compiled.given(values)))
+            compiled = self._compiled[line.dialect.name] = _Compiled(self._build(), line.dialect)
+        return compiled.read(line.ask(compiled.sql, compiled.given(values)))
 
     def first(self, **values: Any) -> Any:
         """The first row, or None."""
@@ -100,18 +99,36 @@ class Kept:
         return row[0] if row is not None else None
 
 
-def _ask(connection: Connection, sql: str, parameters: Any) -> list[Any]:
-    """Send a statement to the driver itself, and say what goes wrong as SQLAlchemy does."""
-    log.debug("%s", sql)
-    errors = connection.dialect.loaded_dbapi.Error
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
-    except errors as error:
-        raise DBAPIError.instance(sql, parameters, error, errors, dialect=connection.dialect) from error
-    finally:
-        cursor.close()
+class _Line:
+    """The driver's own connection during one of the session's transactions."""
+
+    def __init__(self, connection: Connection, transaction: Any) -> None:
+        self.transaction = transaction
+        self.dialect = connection.dialect
+        self._driver = connection.connection.dbapi_connection
+        self._errors = connection.dialect.loaded_dbapi.Error
+
+    def ask(self, sql: str, parameters: Any) -> list[Any]:
+        """Send a statement, and say what goes wrong as SQLAlchemy does."""
+        log.debug("%s", sql)
+        cursor = self._driver.cursor()  # type: ignore[union-attr]
+        try:
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall())
+        except self._errors as error:
+            raise DBAPIError.instance(sql, parameters, error, self._errors, dialect=self.dialect) from error
+        finally:
+            cursor.close()
+
+
+def _line() -> _Line:
+    """Asked for once in a transaction: a session takes longer to find its connection than SQLite to answer."""
+    session = db.session()
+    line: _Line | None = session.info.get("line")
+    if line is None or line.transaction is not session.get_transaction():
+        connection = session.connection()
+        line = session.info["line"] = _Line(connection, session.get_transaction())
+    return line
 
 
 class _Compiled:

@@ -6,17 +6,21 @@ things, and looking each up costs more than drawing it. The same goes for icons.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
+from types import FunctionType, MethodType
 from typing import Any
 
 from flask import current_app
 from flask.templating import Environment
 from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from seci.plumbing.inlining import Inlining, offered_by
+from seci.plumbing.inlining import Component, Inlining, offered_by
 
 ENGLISH = "en"
 
@@ -41,9 +45,47 @@ def _drawn_once(template: str, _language: str, values: tuple[tuple[str, Any], ..
     return drawn(template, **dict(values))
 
 
+SPECIAL = re.compile("[&<>'\"]")
+
+
+def escaped(value: Any) -> str:
+    """What a page writes for a value. Most have nothing to escape, so that is looked at first."""
+    if type(value) is str:
+        return escape(value) if SPECIAL.search(value) else value
+    return value if type(value) is Markup else escape(value)
+
+
+class QuickCode(CodeGenerator):
+    """Python code of a template that escapes by `escaped`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+class QuickContext(Context):
+    """Calls plain functions, which most of what a page calls is, without looking for what else they might be."""
+
+    def call(self, function: Any, /, *arguments: Any, **values: Any) -> Any:
+        """As Jinja's own, which knows callable objects and those that want the context besides."""
+        if type(function) in PLAIN and not hasattr(function, "jinja_pass_arg"):
+            values.pop("_block_vars", None)
+            values.pop("_loop_vars", None)
+            return function(*arguments, **values)
+        return super().call(function, *arguments, **values)
+
+
+PLAIN = frozenset({FunctionType, MethodType})
+
+
 class QuickEnvironment(Environment):
     """The application's environment, and under it one for each language, which alone compiles templates."""
 
+    code_generator_class = QuickCode
+    context_class = QuickContext
+    escaped = staticmethod(escaped)
     present_language: Callable[[], str] = staticmethod(lambda: ENGLISH)
     translate: Callable[[str], str] = staticmethod(str)
     constant: dict[str, Callable[..., Markup]]
@@ -55,7 +97,7 @@ class QuickEnvironment(Environment):
         self.constant = {}
         self.tongues: dict[str, QuickEnvironment] = {}
         self.compiled: dict[str, Template] = {}
-        self.offered: dict[str, dict[str, nodes.Macro]] = {}
+        self.offered: dict[str, dict[str, Component]] = {}
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         if self.language is None:
@@ -88,7 +130,7 @@ class QuickEnvironment(Environment):
         folded = Folding(self).visit(tree)
         return Folding(self).visit(Inlining(self, self._macros_of).applied_to(folded))
 
-    def _macros_of(self, name: str) -> dict[str, nodes.Macro]:
+    def _macros_of(self, name: str) -> dict[str, Component]:
         if name not in self.offered:
             assert self.loader is not None
             source, filename, _is_fresh = self.loader.get_source(self, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,6 +57,10 @@ class Application(Flask):
             return self._address(within, asked.environ.get("SCRIPT_NAME", ""), tuple(values.items()))
         except TypeError:  # parts that cannot be compared: lists, say
             return super().url_for(endpoint, **values)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """All our functions are plain ones; looking whether they are costs more than many of them."""
+        return func
 
     def _build_address(self, endpoint: str, _root: str, values: tuple[tuple[str, Any], ...]) -> str:
         return super().url_for(endpoint, **dict(values))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.orm import configure_mappers
 
 from seci import create_app
 from seci.plumbing.db import db
@@ -25,6 +26,15 @@ from seci.serving.signing_in import lines_for
 if TYPE_CHECKING:
     from flask import Flask
 
+FIRST_OPENED = (
+    "base.html",
+    "accounts/sign_in.html",
+    "internalization/show_today.html",
+    "externalization/show_playbook.html",
+    "externalization/edit_playbook.html",
+    "combination/show_search.html",
+)
+"""Pages compiled before workers are forked: shared by all of them, and nobody waits for the first."""
 GRACE = 10  # seconds a request gets to finish when the server stops
 
 
@@ -71,11 +81,14 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         """Make the application, and say how to sign in before anybody can."""
         app = create_app()
-        with app.app_context():
+        with app.test_request_context():
             click.echo("\n".join(lines_for(app.extensions["seci"].settings)))
             sys.stdout.flush()
             db.session.remove()
             db.engine.dispose()
+            configure_mappers()
+            for page in FIRST_OPENED:
+                app.jinja_env.get_template(page)
         gc.collect()
         gc.freeze()  # what is loaded by now stays: workers share it instead of each looking through it again
         return app

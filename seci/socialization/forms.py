@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from seci.commons.items import MAX_TITLE
@@ -54,6 +54,7 @@ CONSENT_NAMES = {
     "write": _l("May be written down"),
     "count": _l("Only counted, never shown"),
 }
+NOT_YET = _l("Say when it was: today or before.")
 TOO_OLD = _l("Open the page again: this form is too old.")
 
 
@@ -122,7 +123,7 @@ class LogForm(FlaskForm):
     at = DateTimeLocalField(
         _l("When"),
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        validators=[DataRequired(_l("Say when it was: today or before."))],
+        validators=[DataRequired(NOT_YET)],
     )
     minutes = IntegerField(
         _l("Minutes"),
@@ -133,12 +134,22 @@ class LogForm(FlaskForm):
     )
     shared = TextAreaField(_l("Shared points"))
 
+    def validate_at(self, _field: DateTimeLocalField) -> None:
+        """The first and the last moment there are, are none in UTC."""
+        try:
+            self._at()
+        except OverflowError as error:
+            raise ValidationError(NOT_YET) from error
+
+    def _at(self) -> datetime:
+        assert self.at.data is not None
+        at: datetime = self.at.data.replace(tzinfo=zone()).astimezone(UTC)
+        return at
+
     @property
     def facts(self) -> Facts:
         """What was typed, the time as UTC."""
-        assert self.at.data is not None
-        at: datetime = self.at.data.replace(tzinfo=zone()).astimezone(UTC)
-        return Facts(self.kind.data, at, self.minutes.data)
+        return Facts(self.kind.data, self._at(), self.minutes.data)
 
 
 class NewLogForm(LogForm):

@@ -7,13 +7,31 @@ from typing import Any
 
 import pytest
 
+from seci.commons import people
+from seci.commons.lineage import HandOver
 from seci.commons.people import Person
+from seci.commons.refusals import Conflict
 from seci.commons.spaces import Space
+from seci.externalization import drafts, saving
+from seci.externalization.models import Playbook
 from seci.internalization.models import Assignment, Checklist, Habit, Run, Tick
 from seci.plumbing.db import db
+from seci.socialization import follow_ups, shared_points
+from seci.socialization.models import Log
+from tests import ledger
 from tests.api.conftest import Programs
 from tests.api.program import Program
-from tests.makers import STEPS, make_assignment, make_checklist, make_playbook, make_run
+from tests.makers import (
+    STEPS,
+    make_assignment,
+    make_checklist,
+    make_closed_practice,
+    make_insight,
+    make_log,
+    make_pairing,
+    make_playbook,
+    make_run,
+)
 
 
 @pytest.fixture
@@ -72,6 +90,45 @@ def test_today_says_what_is_due(ours: Program, ada: Person) -> None:
     }
 
 
+def test_today_says_where_one_s_words_went(program: Programs, workshop: Space, mara: Person, ada: Person) -> None:
+    insight = make_insight("Ring the customer", title="Ring first")
+    playbook = saving.write(workshop, "Morning", STEPS, by=ada, insight=insight.id)
+    checklist = make_checklist(playbook)
+    with db.write():
+        crowd = [people.add(f"p{number}@example.test", f"Person {number}") for number in range(5)]
+    given = make_assignment(checklist, to=crowd)
+    (one,) = program(mara).get("/today")["moving"]
+    assert (one["mine"]["title"], one["there"]["id"], one["mode"]) == ("Ring first", playbook.id, "externalization")
+    assert (one["checklist"]["id"], one["step"], one["practised"]) == (checklist.id, 2, None)
+    for person in crowd:
+        make_run(given, by=person, states="done done")
+    assert program(mara).get("/today")["moving"][0]["practised"] == {"times": 5, "people": 5}
+
+
+def test_today_says_what_waits(program: Programs, workshop: Space, mara: Person, noor: Person) -> None:
+    offered, log = make_pairing("Weld", is_accepted=False), make_log()
+    insight = make_insight("Ring first.", by=noor)
+    private = make_playbook("Half", by=noor, is_published=False)
+    with db.write():
+        follow_up = follow_ups.add(db.session.get_one(Log, log.id), "Try it", by=mara, owner=noor)
+        draft = drafts.keep_new(noor, workshop, "key", title="Begun", body="half")
+    shared_points.revise(log, "Theirs.\n", by=mara, base=1)
+    with pytest.raises(Conflict):
+        shared_points.revise(log, "Mine.\n", by=noor, base=1)
+    told = program(noor).get("/today")
+    names = ("offers", "follow_ups", "insights", "drafts", "unsaved_logs", "unpublished")
+    found = {name: [one["id"] for one in told[name]] for name in names}
+    assert found == {
+        "offers": [offered.id],
+        "follow_ups": [follow_up.id],
+        "insights": [insight.id],
+        "drafts": [draft.id],
+        "unsaved_logs": [log.id],
+        "unpublished": [private.id],
+    }
+    assert {one["kind"] for one in told["notices"]} == {"logged"} and told["unread"] == 4
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
@@ -101,12 +158,73 @@ def test_teams_and_people_by_name_and_by_number(ours: Program, noor: Person, pro
     assert [one["handle"] for one in theirs["people"]] == ["noor"]
 
 
+def test_the_same_request_again_makes_one(ours: Program, ada: Person) -> None:
+    playbook, again = make_playbook("Morning", STEPS), {"headers": {"Idempotency-Key": "a"}}
+    checklist = ours.post(f"/playbooks/{playbook.id}/checklist", **again)
+    assert ours.post(f"/playbooks/{playbook.id}/checklist", **again) == checklist
+    wanted = {"checklist": checklist["id"], "schedule": {"every": "day"}}
+    assert ours.post("/assignments", wanted, **again) == ours.post("/assignments", wanted, **again)
+    assert (db.session.query(Checklist).count(), db.session.query(Assignment).count()) == (1, 1)
+    assert ours.post("/assignments", wanted) and db.session.query(Assignment).count() == 2
+    ours.post("/assignments", wanted, status=422, headers={"Idempotency-Key": "ü"})
+
+
+def test_what_was_practised_stays_one_s_own_when_its_checklist_is_closed(program: Programs, noor: Person) -> None:
+    given, run = make_closed_practice(noor)
+    theirs = program(noor)
+    for path in (f"/items/{given.id}", f"/items/{run.id}", f"/assignments/{given.id}", f"/runs/{run.id}"):
+        assert theirs.get(path)["title"] == "Secret"
+    assert theirs.get(f"/runs/{run.id}")["steps"][0]["text"] == "Look at the board"
+    theirs.get(f"/checklists/{given.checklist_id}", status=404)
+    theirs.post(f"/assignments/{given.id}/runs", status=403)
+    theirs.post(f"/runs/{run.id}/suggestions", {"body": "x"}, status=404)
+    assert theirs.get("/today")["now"] == theirs.get("/assignments")["items"] == []
+
+
 def test_a_tick_of_another_version_undoes_all_of_a_change(ours: Program, ada: Person) -> None:
     run = make_run(states="")
     steps = ours.get(f"/runs/{run.id}")["steps"]
     wrong = {"ticks": [{"step": steps[0]["id"], "state": "done"}, {"step": 99999, "state": "done"}], "reflection": "x"}
     assert "step" in ours.patch(f"/runs/{run.id}", wrong, status=422)["errors"]
     assert db.session.query(Tick).count() == 0
+
+
+def test_a_tick_for_a_step_of_a_later_version_is_refused(ours: Program, ada: Person) -> None:
+    run = make_run(states="")
+    path = f"/checklists/{run.checklist_id}"
+    later = ours.patch(path, {"base_revision": 1, "steps": [{"text": "All new"}]})["steps"][0]["id"]
+    problem = ours.patch(f"/runs/{run.id}", {"ticks": [{"step": later, "state": "done"}]}, status=422)
+    assert "version" in problem["errors"]["step"] and db.session.query(Tick).count() == 0
+
+
+def test_two_devices_finish_one_run_once(ours: Program, ada: Person) -> None:
+    """R-016: the second is told when it was finished, and that is all."""
+    run = make_run(states="")
+    ours.patch(f"/runs/{run.id}", {"finished": False})
+    before = ledger.kinds().count("run.finished")
+    finished = [ours.patch(f"/runs/{run.id}", {"finished": True})["finished_at"] for _device in range(2)]
+    assert finished[0] == finished[1] is not None and ledger.kinds().count("run.finished") == before + 1
+
+
+def test_an_unknown_zone_is_refused(ours: Program, ada: Person) -> None:
+    """R-105: where it is set, and where days would be counted by it."""
+    assert ours.patch("/me", {"zone": "Mars/Olympus"}, status=422)["errors"].keys() == {"zone"}
+    checklist = make_checklist()
+    with db.write():
+        db.session.get_one(Person, ada.id).zone = "Mars/Olympus"
+    problem = ours.post("/assignments", {"checklist": checklist.id, "schedule": {"every": "day"}}, status=422)
+    assert problem["errors"].keys() == {"zone"} and db.session.query(Assignment).count() == 0
+    assert ours.get("/today")["now"] == []
+
+
+def test_consent_withdrawn_before_it_is_written_down_leaves_nothing_half_written(
+    program: Programs, mara: Person, noor: Person
+) -> None:
+    insight = make_insight("Hold it low.")
+    assert program(noor).get(f"/insights/{insight.id}")["consent"] == "write"
+    program(mara).patch(f"/insights/{insight.id}", {"consent": "private"})
+    program(noor).post(f"/insights/{insight.id}/playbook", {"space": "Workshop"}, status=404)
+    assert db.session.query(Playbook).count() == db.session.query(HandOver).count() == 0
 
 
 def test_a_tick_is_taken_back_and_a_run_goes_on(ours: Program, ada: Person) -> None:
@@ -157,6 +275,42 @@ def test_a_habit_to_break_slips(ours: Program, ada: Person) -> None:
     assert ours.get(f"/habits/{habit['id']}")["progress"]["strength"] == 1.0
     ours.post("/habits", {**plan, "direction": "bend"}, status=422)
     ours.post("/habits", {**plan, "assignment": 99999}, status=422)
+
+
+def test_what_a_run_taught_is_suggested_to_its_playbook(ours: Program, program: Programs, mara: Person) -> None:
+    playbook = make_playbook("Morning", STEPS, by=mara)
+    run = make_run(make_assignment(make_checklist(playbook)), states="done unclear")
+    third = ours.get(f"/runs/{run.id}")["steps"][1]
+    note = {"step": third["id"], "state": "unclear", "note": "Which one?"}
+    ours.patch(f"/runs/{run.id}", {"reflection": "Ask first.", "ticks": [note]})
+    made = ours.post(f"/runs/{run.id}/suggestions")
+    assert (made["passage"], made["body"]) == (third["passage"], "Ask first.\n\nWhich one?")
+    assert made["by"]["handle"] == "ada" and made["item"] == playbook.id
+    assert ours.post(f"/runs/{run.id}/suggestions", {"passage": made["passage"], "body": made["body"]}) == made
+    whole = ours.post(f"/runs/{run.id}/suggestions", {"passage": None, "body": "All of it is long."})
+    assert ours.get(f"/runs/{run.id}")["suggestions"] == [
+        {"passage": None, "comment": whole["id"]},
+        {"passage": made["passage"], "comment": made["id"]},
+    ]
+    said = program(mara).get(f"/items/{playbook.id}/comments")["items"]
+    assert [one["body"] for one in said] == [made["body"], "All of it is long."]
+    heard = program(mara).get("/notices")["items"]
+    assert {one["kind"] for one in heard} == {"suggested"} and heard[1]["passage"] == made["passage"]
+
+
+def test_a_suggestion_that_cannot_be_taken_is_refused(ours: Program, program: Programs, noor: Person) -> None:
+    run = make_run(make_assignment())
+    for wrong, field in (
+        ({}, "body"),
+        ({"body": " "}, "body"),
+        ({"body": "x" * 20_001}, "body"),
+        ({"body": "x", "passage": "p-none"}, "passage"),
+        ({"body": "x", "passage": "p" * 21}, "passage"),
+    ):
+        assert field in ours.post(f"/runs/{run.id}/suggestions", wrong, status=422)["errors"]
+    ours.post(f"/runs/{run.id}/suggestions", {"body": "First."})
+    assert "passage" in ours.post(f"/runs/{run.id}/suggestions", {"body": "Second."}, status=422)["errors"]
+    program(noor).post(f"/runs/{run.id}/suggestions", {"body": "x"}, status=404)
 
 
 def test_lists_are_paged(ours: Program, ada: Person) -> None:

@@ -109,12 +109,19 @@ class Visitor:
 
     def post(self, page: str, path: str, **values: str) -> str:
         """Open the page with the form, then send the form that has these fields; what else it holds goes along."""
-        forms = BeautifulSoup(self.get(page), "html.parser").select("form[method=post]")
-        form = next(form for form in forms if all(form.select(f"[name={name}]") for name in values))
-        held = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}
-        data = urllib.parse.urlencode({**held, **values}).encode()
-        with self.opener.open(self.url + path, data) as answer:
+        return self.send(path, filled_in(self.get(page), values))
+
+    def send(self, path: str, fields: dict[str, str]) -> str:
+        """Send a form, and follow it to the page it leads to."""
+        with self.opener.open(self.url + path, urllib.parse.urlencode(fields).encode()) as answer:
             return str(answer.read().decode())
+
+
+def filled_in(page: str, values: dict[str, str]) -> dict[str, str]:
+    """All fields of the page's form that has these, with these values."""
+    forms = BeautifulSoup(page, "html.parser").select("form[method=post]")
+    form = next(form for form in forms if all(form.select(f"[name={name}]") for name in values))
+    return {**{str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}, **values}
 
 
 def processor_time_of(group: int) -> float:

@@ -124,12 +124,21 @@ def faults(page: Page) -> list[str]:
     for width, scheme, rules in LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
-        for fault in results.response["violations"]:
-            found += [f"{width} {scheme} {fault['id']}: {node['html'][:200]}" for node in fault["nodes"]]
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found += [f"{width} scrolls sideways by {over} px"] if over > 0 else []
+        found += [f"{width} {scheme} {fault}" for fault in faults_now(page, rules)]
     return found
+
+
+def faults_now(page: Page, rules: list[str] = ALL) -> list[str]:
+    """What axe finds as the page looks now, and whether it is wider than the window."""
+    results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+    found = results.response["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]] + too_wide(page)
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether the page is wider than the window."""
+    over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [f"scrolls sideways by {over} px"] if over > 0 else []
 
 
 def faults_of(window: Window, paths: list[str], known: dict[str, str]) -> dict[str, list[str]]:

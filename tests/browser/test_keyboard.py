@@ -162,3 +162,29 @@ def test_c_captures_from_anywhere(window: Open) -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.inner_text("h1") == "The fan whistles before it ices."
+
+
+def test_one_practises_a_playbook(window: Open) -> None:
+    """From its strip to a finished run and what it taught, without a mouse."""
+    shown = window("noor")
+    page = shown.go(write(window("ada"), "Ring back", "- Ring once\n- Leave a word\n"))
+
+    def enter(selector: str) -> None:
+        tab_to(page, selector)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        shown.begun()
+
+    enter(".strip__station--practised a")
+    enter("main form .btn--primary")
+    enter(".page-head__actions a.btn--primary")
+    enter("main form.assign .btn--primary")
+    enter(".page-head__actions form .btn--primary")
+    for _step in range(2):
+        enter(".run-step--open .run-state--done")
+    enter(".run-end button")
+    expect(page.locator(".win__said")).to_contain_text("2 steps done.")
+    tab_to(page, "[name=reflection]")
+    page.keyboard.type("They ring back sooner after a word.")
+    enter("button[name=insight]")
+    expect(page.locator("h1")).to_have_text("They ring back sooner after a word.")

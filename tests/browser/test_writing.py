@@ -92,6 +92,25 @@ def test_the_editor_opens_where_one_was_reading(window: Open, width: int) -> Non
     assert shown.complaints == []
 
 
+def test_the_link_to_the_editor_comes_along_where_there_is_room(window: Open) -> None:
+    shown = window("ada", width=1280)
+    path = write(shown, "Walk the valves with a mouse", LONG)
+    page = shown.go(path)
+    passage = page.locator(".prose [id]", has_text=re.compile(r"^\s*Valve 17\s*$"))
+    passage.evaluate("(one) => scrollTo(0, scrollY + one.getBoundingClientRect().top - innerHeight / 4 + 8)")
+    edit = page.get_by_role("link", name="Edit", exact=True)
+    expect(edit).to_be_in_viewport()
+    at = edit.bounding_box()
+    assert at is not None
+    with page.expect_navigation(url=re.compile(r"/edit\?passage=p-\w{8}$")):
+        page.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    shown.begun()
+    assert after_cursor(page) == "Valve 17"
+    beside = page.locator(".editor__preview").get_by_role("heading", name="Valve 17", exact=True)
+    expect(beside).to_be_in_viewport()
+    assert shown.complaints == []
+
+
 def test_the_link_to_the_editor_leads_to_the_passage_its_address_points_to(window: Open) -> None:
     shown = window("ada")
     path = write(shown, "Walk the valves by their list", LONG)

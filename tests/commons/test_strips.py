@@ -130,6 +130,26 @@ def test_connected_items_are_counted_once_each_and_not_without_end(app: Flask, o
     assert connected.things <= LINKED and connected.has_more
 
 
+def test_a_link_of_the_text_connects_what_it_grew_from_and_what_practises_it(
+    app: Flask, olaf: Person, vault: Space
+) -> None:
+    log, insight, checklist, run, back = (make_playbook(f"{number}") for number in range(5))
+    make_playbook("Other")
+    make_playbook("Secret", space=vault)
+    playbook, silent = make_playbook("How", "[[Other]]\n"), make_playbook("Silent", "[[Secret]]\n")
+    hand(log, insight, "socialization")
+    hand(insight, playbook)
+    hand(playbook, checklist, "internalization")
+    hand(checklist, run, "internalization")
+    hand(run, back, "socialization")
+    for item in (log, insight, playbook, checklist, run):
+        assert station(strip_of(item, olaf), "connected").things == 1, item.title
+    assert station(strip_of(back, olaf), "connected").state == "open", "it is of another turn"
+    hand(make_playbook("Another insight"), silent)
+    hand(insight := make_playbook("Noticed"), silent)
+    assert station(strip_of(insight, olaf), "connected").state == "open", "what may not be read is not told of"
+
+
 def test_a_topic_tells_of_what_it_is_given_to(app: Flask, olaf: Person, vault: Space) -> None:
     make_playbook("How", topics=["Heat"])
     make_playbook("Secret", topics=["Heat"], space=vault)

@@ -96,13 +96,30 @@ def test_who_declined_and_who_was_given_it_alone_do_not_count(
     assert evidence.together(db.session.get_one(Checklist, checklist.id), ada) is None
 
 
-def test_the_panel_asks_twice_however_many_practise(
+def test_a_playbook_a_checklist_and_the_room_ask_as_often_however_many_practise(
     browse: Browse, ada: Person, crowd: list[Person], playbook: Playbook
 ) -> None:
-    browser, asked = browse(ada), []
-    for person in crowd[:2]:
-        make_run(make_assignment(make_checklist(playbook), to=[person]), by=person)
-        with count_queries() as sent:
-            browser.get(path_of(playbook))
-        asked.append(len(sent))
-    assert asked[0] == asked[1]
+    checklist = make_checklist(playbook)
+
+    def fill(people: list[Person]) -> None:
+        given = make_assignment(checklist, to=[ada, *people], to_teams=teams.by_name())
+        for person in (ada, *people):
+            make_run(given, by=person, states="done skipped unclear")
+
+    def asked() -> list[int]:
+        browser, counts = browse(ada), []
+        for path in (path_of(playbook), path_of(checklist), "/practice/"):
+            browser.get(path)
+            with count_queries() as sent:
+                page = browser.get(path)
+            counts.append(len(sent))
+            assert FIGURES.search(page.text) or path == "/practice/"
+        return counts
+
+    fill(crowd[:5])
+    of_few = asked()
+    fill(crowd[5:])
+    for _time in range(3):
+        fill([])
+        make_run(make_assignment(make_checklist(playbook)))
+    assert asked() == of_few

@@ -9,15 +9,16 @@ import pytest
 import time_machine
 
 from seci.commons import people, teams
+from seci.commons.notices import Notice
 from seci.commons.people import Person
 from seci.commons.refusals import Forbidden, Invalid
 from seci.commons.spaces import Space
-from seci.internalization import assignments, due, pauses, progress, schedules
+from seci.internalization import assignments, due, habits, pauses, progress, schedules
 from seci.internalization.models import Assignment, Checklist
 from seci.plumbing.db import db
 from tests import ledger
 from tests.cast import Browse
-from tests.makers import STEPS, make_assignment, make_checklist, make_playbook, make_run
+from tests.makers import STEPS, make_assignment, make_checklist, make_closed_practice, make_playbook, make_run
 from tests.paths import path_of
 from tests.queries import count_queries
 
@@ -33,6 +34,16 @@ def test_one_gives_it_to_oneself_and_begins(browse: Browse, ada: Person, checkli
     assert ledger.last("assignment.given").facts == {"checklist": checklist.id, "people": 1}
     assert checklist.title in browser.get("/practice/").text
     assert "You practise it" in browser.get(path_of(checklist)).text
+
+
+def test_pressed_twice_it_is_given_once(browse: Browse, ada: Person, noor: Person, checklist: Checklist) -> None:
+    browser, path = browse(ada), f"/practice/checklists/{checklist.id}/assign"
+    values = {"to": "others", "people": "@noor", "schedule": "day", "submission": browser.get(path).field("submission")}
+    sent = [browser.post(path, values) for _press in range(2)]
+    assert sent[0].location == sent[1].location and ledger.kinds().count("assignment.given") == 1
+    assert db.session.query(Notice).filter(Notice.person_id == noor.id).count() == 1
+    other = browser.get(path).field("submission")
+    assert other and browser.post(path, {**values, "submission": other}).location != sent[0].location
 
 
 @pytest.mark.parametrize(
@@ -81,7 +92,16 @@ def test_an_unknown_zone_is_refused_when_giving_and_never_fails_when_read(
     with db.write():
         db.session.get_one(Person, ada.id).zone = "Foo/Bar"
     browser = browse(ada)
-    for path in ("/", "/practice/", path_of(assignment)):
+    everywhere = (
+        "/settings/profile",
+        "/people/ada",
+        "/mentoring/",
+        "/mentoring/capture",
+        "/flow",
+        "/flow/ledger",
+        "/search",
+    )
+    for path in ("/", "/practice/", path_of(assignment), *everywhere):
         browser.get(path)
     page = browser.post(f"/practice/checklists/{checklist.id}/assign", {"to": "me", "schedule": "day"}, status=422)
     assert "time zone" in page.one(".error-summary").get_text()
@@ -221,19 +241,30 @@ def test_lists_ask_as_often_for_many_as_for_one(browse: Browse, ada: Person) -> 
     assert all(first == second for first, second in asked.values()), asked
 
 
-def test_an_assignment_of_a_closed_checklist_is_gone(browse: Browse, mara: Person, noor: Person, vault: Space) -> None:
-    """S-073: access follows on the next request."""
-    from seci.commons import spaces
+def test_what_was_practised_stays_one_s_own_when_its_checklist_is_closed(browse: Browse, noor: Person) -> None:
+    """What was frozen with a run is its person's record; what became of the checklist since they are not told."""
+    given, run = make_closed_practice(noor)
+    client = browse(noor)
+    for item in (given, run):
+        page = client.get(client.get(f"/items/{item.id}", status=302).location)
+        assert page.h1 == "Secret" and "Newer" not in page.html
+        assert f"/practice/checklists/{given.checklist_id}" not in page.html
+    assert len(client.get(path_of(run)).all(".run-step")) == 3
+    plan = client.get(path_of(habits.of_assignment(given, noor)))
+    assert "look at the board" in plan.text and "Newer" not in plan.html and not plan.has(".strip")
+    client.get(f"/items/{given.checklist_id}", status=404)
 
-    checklist = make_checklist(make_playbook("Secret", STEPS, by=mara, space=vault), by=mara)
-    given = make_assignment(checklist, by=mara, to=[noor])
-    run = make_run(given, by=noor)
-    with db.write():
-        share = next(row for row in db.session.get_one(Space, vault.id).shares if row.person_id == noor.id)
-        spaces.stop_sharing(share, by=mara)
-    for path in (path_of(given), path_of(run)):
-        browse(noor).get(path, status=404)
-    assert "Secret" not in browse(noor).get("/practice/").text + browse(noor).get("/").one("main").get_text()
+
+def test_what_is_closed_is_practised_no_more(browse: Browse, noor: Person) -> None:
+    """S-073: access follows on the next request."""
+    given, _run = make_closed_practice(noor)
+    client = browse(noor)
+    page = client.get(path_of(given))
+    assert "may not read this checklist any more" in page.text and not page.has("form[action$='/runs']")
+    for deed in ("runs", "plan", "pause", "skip", "decline"):
+        client.post(f"/practice/assignments/{given.id}/{deed}", status=403)
+    client.get(f"/practice/assignments/{given.id}/plan", status=403)
+    assert "Secret" not in client.get("/").html and "Secret" not in client.get("/practice/").html
 
 
 def test_wrong_numbers_and_methods_are_refused(browse: Browse, ada: Person) -> None:

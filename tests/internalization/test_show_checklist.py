@@ -49,6 +49,18 @@ def test_a_playbook_offers_to_be_practised_and_becomes_a_checklist(browse: Brows
     assert "Practice" in page.one(".rail").get_text()
 
 
+def test_pressed_twice_it_is_made_once(browse: Browse, ada: Person) -> None:
+    playbook = make_playbook("Morning", STEPS)
+    browser = browse(ada)
+    path = f"/practice/playbooks/{playbook.id}/checklist"
+    form = browser.get(path)
+    chosen = [box["value"] for box in form.all("[name=passages][checked]")]
+    sent = [browser.post(path, {"passages": chosen, "submission": form.field("submission")}) for _press in range(2)]
+    assert sent[0].location == sent[1].location and ledger.kinds().count("checklist.made") == 1
+    assert browser.get(path).field("submission") != form.field("submission")
+    assert made_by(browser, playbook).location != sent[0].location
+
+
 def test_each_step_is_handed_over_from_its_passage_and_one_event_says_so(ada: Person) -> None:
     playbook = make_playbook("Morning", STEPS)
     checklist = make_checklist(playbook)

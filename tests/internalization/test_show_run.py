@@ -14,14 +14,15 @@ from seci.commons import items
 from seci.commons.lineage import HandOver
 from seci.commons.people import Person
 from seci.commons.refusals import Forbidden, Invalid
-from seci.internalization import checklists, reflections, runs
+from seci.internalization import checklists, due, reflections, runs
 from seci.internalization.models import Assignment, Checklist, Run, Tick
 from seci.plumbing.db import db
 from tests import ledger
 from tests.cast import Browse
-from tests.makers import make_assignment, make_checklist, make_run
+from tests.makers import make_assignment, make_checklist, make_playbook, make_run
 from tests.pages import Browser, Page
 from tests.paths import path_of
+from tests.queries import count_queries
 
 
 def begun(browser: Browser, assignment: Assignment, **form: str) -> Page:
@@ -241,3 +242,21 @@ def test_an_older_version_is_shown_as_it_was(ada: Person) -> None:
     checklist = make_checklist()
     run = make_run(make_assignment(checklist))
     assert run.version == 1 and [row.state for row in runs.ticked(run)] == ["done", "open", "open"]
+
+
+def test_it_asks_as_often_for_many_steps_and_many_days(browse: Browse, ada: Person) -> None:
+    def asked(size: int) -> int:
+        steps = "".join(f"- [ ] Step {number}\n" for number in range(size))
+        given = make_assignment(make_checklist(make_playbook(f"With {size}", steps)), starts_on=date(2025, 1, 1))
+        today = due.today_of(db.session.merge(ada))
+        for number in range(size):
+            run = make_run(given, states="done " * size, day=today - timedelta(days=number % 7))
+        with db.write():
+            runs.tick(db.session.merge(run), runs.ticked(run)[0].step.id, "unclear", by=ada, note="Why?")
+        browser = browse(ada)
+        browser.get(path_of(run))
+        with count_queries() as sent:
+            browser.get(path_of(run))
+        return len(sent)
+
+    assert asked(12) == asked(1)

@@ -10,9 +10,7 @@ from seci.commons.people import Person
 from tests import cast
 from tests.cast import Browse
 from tests.makers import make_pairing
-from tests.pages import Browser, Page
-
-STATIONS = ("talked", "written", "connected", "practised")
+from tests.pages import Browser, Page, stations
 
 
 class Walker:
@@ -51,13 +49,11 @@ class Walker:
     def _button(form: Tag, words: str) -> Tag | None:
         return next((one for one in form.select("button") if words in one.get_text()), None)
 
+    @property
     def strip(self) -> dict[str, str]:
         """The state of each station, as drawn."""
-        found = {}
-        for name in STATIONS:
-            classes = self.page.one(f".strip__station--{name}")["class"]
-            found[name] = next(state for state in ("done", "begun", "open") if f"strip__station--{state}" in classes)
-        return found
+        assert self.page.soup is not None
+        return stations(self.page.soup)
 
 
 def _filled(form: Tag) -> dict[str, Any]:
@@ -77,17 +73,17 @@ def test_what_is_talked_about_is_written_practised_and_comes_back(browse: Browse
     pairing = make_pairing("Weld overhead")
     walker = Walker(browse(mara), f"/mentoring/pairings/{pairing.id}/logs/new")
     walker.send("Log it", kind="observation", minutes="45", shared="She held the torch low, and nothing dripped.\n")
-    assert walker.strip() == {"talked": "done", "written": "open", "connected": "open", "practised": "open"}
+    assert walker.strip == {"talked": "done", "written": "open", "connected": "open", "practised": "open"}
 
     walker.follow("Capture an insight")
     walker.send("Keep", title="Hold it low", body="- Hold the torch low\n- Count to ten\n", consent="write")
-    assert walker.strip()["written"] == "open"
+    assert walker.strip["written"] == "open"
 
     walker.follow("Turn into playbook")
     assert len(walker.page.all(".prompts li")) >= 4
     walker.send("Publish", space=str(cast.space("Workshop").id), state="published")
     assert walker.page.h1 == "Hold it low"
-    assert walker.strip() == {"talked": "done", "written": "done", "connected": "open", "practised": "open"}
+    assert walker.strip == {"talked": "done", "written": "done", "connected": "open", "practised": "open"}
     playbook = walker.path
 
     learner = Walker(browse(noor), playbook)
@@ -108,9 +104,15 @@ def test_what_is_talked_about_is_written_practised_and_comes_back(browse: Browse
     assert learner.page.h1 == "Left-handed it is easier to hold it low."
     assert "Only you read" in learner.page.text
 
+    learner.go(run)
+    learner.send("Suggest it to the playbook")
+    learner.send("Send it")
+    assert learner.page.h1 == "Hold it low"
+    assert "easier to hold it low" in learner.page.one(".comment__text").get_text()
+
     assert learner.go(run).has(".strip__station--back")
     learner.go(playbook)
-    assert learner.strip() == {"talked": "done", "written": "done", "connected": "open", "practised": "done"}
+    assert learner.strip == {"talked": "done", "written": "done", "connected": "open", "practised": "done"}
     story = learner.follow("The whole story").text
     assert "Hold it low" in story and "Left-handed" in story
     assert "Weld overhead" in story

@@ -15,6 +15,8 @@ from seci.commons.people import Person
 from seci.plumbing.db import WriteOutsideTransaction, db
 from tests.makers import make_playbook
 
+YEARS = [1970, 2038, 9999]
+
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
@@ -77,11 +79,25 @@ def test_a_second_writer_waits_for_the_first(app: Flask) -> None:
 
 def test_moments_come_back_as_they_went_whatever_their_zone(ada: Person) -> None:
     moment = datetime(2026, 10, 25, 2, 30, 0, 123456, tzinfo=timezone(timedelta(hours=2)))
-    with db.write():
-        ada.joined_at = moment
-    db.session.expire_all()
-    assert ada.joined_at == moment
+    assert kept(ada, moment) == moment
     assert ada.joined_at.tzinfo is UTC
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_moments_of_any_year_are_kept_to_the_microsecond(ada: Person, year: int) -> None:
+    """R-107. PostgreSQL is asked the same in `tests/postgresql`."""
+    moment = datetime(year, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+    assert kept(ada, moment) == moment
+    rows = db.session.execute(text("SELECT joined_at FROM person WHERE handle = 'ada'")).scalar_one()
+    assert str(rows) == f"{year}-12-31 23:59:59.999999", "as UTC, without offset"
+
+
+def kept(person: Person, moment: datetime) -> datetime:
+    """A moment, after it was written and read again."""
+    with db.write():
+        person.joined_at = moment
+    db.session.expire_all()
+    return person.joined_at
 
 
 def test_a_moment_without_zone_is_refused(ada: Person) -> None:

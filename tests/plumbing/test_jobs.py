@@ -93,6 +93,20 @@ def test_a_job_whose_worker_died_is_taken_up_after_its_lease(app: Flask) -> None
         assert drain() == 1
 
 
+def test_a_clock_that_jumps_runs_no_job_twice_and_loses_none(app: Flask) -> None:
+    """R-104."""
+    start = now()
+    for jump, word in ((timedelta(days=2), "ahead"), (timedelta(hours=-1), "behind"), (timedelta(0), "right")):
+        with time_machine.travel(start + jump):
+            with db.write():
+                later("tests.note", word=word)
+            drain()
+    with time_machine.travel(start + timedelta(minutes=1)):
+        drain()
+    assert RUNS == ["ahead", "behind", "right"]
+    assert count() == 0
+
+
 def test_an_unknown_job_is_refused_at_once(app: Flask) -> None:
     with pytest.raises(ValueError, match=r"tests\.unheard"), db.write():
         later("tests.unheard")

@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jinja2 import DictLoader, UndefinedError
+from jinja2 import DictLoader, UndefinedError, pass_context
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from seci.plumbing.templates import QuickEnvironment, drawn_once
@@ -53,7 +55,10 @@ PAGE = """
 
 
 class Plain(QuickEnvironment):
-    """The same without anything done when a template is compiled."""
+    """The same as Jinja itself does it."""
+
+    code_generator_class = CodeGenerator
+    context_class = Context
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> Any:
         return super(QuickEnvironment, self)._parse(source, name, filename)
@@ -132,6 +137,17 @@ def test_a_missing_parameter_is_undefined_as_ever(app: Flask) -> None:
     )
     with pytest.raises(UndefinedError):
         quick.get_template("p.html").render()
+
+
+def test_a_function_that_wants_the_context_is_given_it(app: Flask) -> None:
+    quick = environment(QuickEnvironment, app)
+
+    @pass_context
+    def named(context: Context, of: str) -> str:
+        return f"{of} of {context['name']}"
+
+    quick.globals["named"] = named
+    assert quick.from_string("{{ named('friend') }}").render(name="<Ada>") == "friend of &lt;Ada&gt;"
 
 
 def test_a_fragment_is_drawn_once_for_the_same_values() -> None:

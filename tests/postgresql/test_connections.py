@@ -11,7 +11,7 @@ from seci.combination import connections, jumps, mentions, searches
 from seci.commons.pages import page_of
 from seci.commons.people import Person
 from seci.commons.spaces import Space
-from seci.internalization import today
+from seci.internalization import today, waiting
 from seci.plumbing.services import services
 from tests.makers import make_playbook
 
@@ -45,4 +45,4 @@ def test_completion_titles_and_today(app: Flask, ada: Person) -> None:
     found = searches.search("night topic:night", ada)
     assert found.is_fallback and found.total == 1
     (period,) = today.changes_for(ada, ada.timezone)
-    assert period.name == "today" and today.drafts_of(ada) == [] == today.unread_of(ada)
+    assert period.name == "today" and waiting.waiting_for(ada) == []

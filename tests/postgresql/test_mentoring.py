@@ -17,7 +17,7 @@ from seci.commons.lineage import HandOver
 from seci.commons.pages import page_of
 from seci.commons.people import Person
 from seci.commons.refusals import Conflict, Invalid
-from seci.internalization import today
+from seci.internalization import waiting
 from seci.plumbing.db import db
 from seci.socialization import follow_ups, insights, logs, pairings, private_points, shared_points, sightings
 from seci.socialization.models import Log, Pairing
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.postgresql
 def test_a_log_waits_for_the_yes(app: Flask, mara: Person, noor: Person, olaf: Person) -> None:
     pairing = make_pairing(is_accepted=False)
     log = make_log("One.\n\nTwo.\n", pairing=pairing, private="Mine.")
-    assert [one.id for one in today.offers_to(noor)] == [pairing.id]
+    assert [one.id for few in waiting.waiting_for(noor) for one in few.rows if one.what == "pairing"] == [pairing.id]
     assert logs.get(log.id, noor) is None
     with db.write():
         pairings.accept(pairing, by=noor)

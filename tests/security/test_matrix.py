@@ -165,6 +165,7 @@ internalization.accept_assignment internalization.pause_assignment internalizati
 internalization.skip_day internalization.take_back_skip internalization.edit_habit internalization.plan_habit
 internalization.show_habit internalization.record_slip internalization.take_back_slip internalization.show_run
 internalization.tick_step internalization.finish_run internalization.reopen_run internalization.keep_reflection
+internalization.new_suggestion internalization.make_suggestion api-runs.make_suggestion
 api-assignments.show_assignment api-assignments.decline_assignment api-assignments.accept_assignment
 api-assignments.pause_assignment api-assignments.resume_assignment api-assignments.skip_day
 api-assignments.take_back_skip api-runs.begin_run api-runs.show_run api-runs.change_run api-habits.show_habit

@@ -85,6 +85,18 @@ def test_bad_values_are_named_and_nothing_typed_is_lost(
     assert "log.written" not in ledger.kinds()
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "2038-01-19T03:14"])
+def test_the_first_and_the_last_moment_there_are_are_refused(
+    browse: Browse, mara: Person, zone: str, moment: str
+) -> None:
+    """R-107: in UTC they lie before or after all there is."""
+    with db.write():
+        mara.zone = zone
+    page = browse(mara).post(at(make_pairing()), VALUES | {"at": moment}, status=422)
+    assert page.one(".error-summary a")["href"] == "#at" and page.field("shared").startswith("Held")
+
+
 def test_private_points_alone_are_a_log_too(browse: Browse, mara: Person, noor: Person) -> None:
     page = browse(mara).post(at(make_pairing()), VALUES | {"shared": ""})
     assert private_points.body_of(only(), mara) == "She is nervous."

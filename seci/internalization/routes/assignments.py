@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request, url_for
@@ -42,7 +43,7 @@ def list_practice() -> str:
 def new_assignment(checklist: Checklist) -> str:
     """A form: who practises it, and when."""
     form = AssignForm(formdata=None)
-    form.start.data = due.today_of(viewer())
+    form.start.data, form.submission.data = due.today_of(viewer()), secrets.token_hex(16)
     return render_template("internalization/new_assignment.html", form=form, checklist=checklist)
 
 
@@ -66,6 +67,7 @@ def give_assignment(checklist: Checklist) -> Page:
                 schedule=schedule,
                 starts_on=form.start.data,
                 ends_on=form.due.data,
+                submission=form.submission.data or None,
             )
     except Invalid as refusal:
         put_errors(form, refusal)
@@ -97,6 +99,7 @@ def show_assignment(assignment: Assignment, slug: str) -> Page:
     return render_template(
         "internalization/show_assignment.html",
         assignment=assignment,
+        checklist=checklists.get(assignment.checklist_id, person),
         is_mine=is_mine,
         is_declined=is_mine and assignments.has_declined(assignment, person),
         may_decline=is_mine and assignments.may_decline(assignment, person),

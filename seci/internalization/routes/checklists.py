@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -67,7 +68,8 @@ def practise_item(item: Item) -> Response:
 def new_checklist(playbook: Playbook) -> str:
     """Choose the passages that become steps; those that read as steps are chosen already."""
     rows = checklists.steppable(playbook)
-    form = PassagesForm(formdata=None, data={"passages": [row.anchor for row in checklists.proposed(rows)]})
+    chosen = [row.anchor for row in checklists.proposed(rows)]
+    form = PassagesForm(formdata=None, data={"passages": chosen, "submission": secrets.token_hex(16)})
     form.offer(rows)
     return render_template("internalization/new_checklist.html", form=form, playbook=playbook)
 
@@ -83,7 +85,8 @@ def make_checklist(playbook: Playbook) -> Page:
         return render_template(page, form=form, playbook=playbook), 422
     try:
         with db.write():
-            made = checklists.make(playbook, by=viewer(), anchors=form.passages.data)
+            submission = form.submission.data or None
+            made = checklists.make(playbook, by=viewer(), anchors=form.passages.data, submission=submission)
     except Invalid as refusal:
         put_errors(form, refusal)
         return render_template(page, form=form, playbook=playbook), 422

@@ -10,7 +10,7 @@ from seci.commons.addresses import address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.refusals import Invalid
-from seci.internalization import assignments, bp, due, habits, progress
+from seci.internalization import assignments, bp, checklists, due, habits, progress
 from seci.internalization.forms import HabitForm
 from seci.internalization.models import Assignment, Habit
 from seci.plumbing.db import db
@@ -42,6 +42,7 @@ def show_habit(habit: Habit, slug: str) -> Page:
     return render_template(
         "internalization/show_habit.html",
         habit=habit,
+        checklist=checklists.get(habit.assignment.checklist_id, person),
         stack=[one for one in plans if one.id != habit.id],
         progress=progress.of(person, habit.assignment, habit),
         has_slipped=due.today_of(person) in slips,

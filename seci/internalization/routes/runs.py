@@ -10,7 +10,7 @@ from seci.commons.addresses import address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.refusals import Forbidden, Invalid, TooLarge
-from seci.internalization import assignments, bp, habits, reflections, runs
+from seci.internalization import assignments, bp, checklists, habits, reflections, runs, suggestions
 from seci.internalization.forms import ReflectionForm, TickForm
 from seci.internalization.models import Assignment, Run
 from seci.internalization.routes.sentences import win_of
@@ -53,10 +53,12 @@ def _page(run: Run, form: ReflectionForm | None = None, wrong: TickForm | None =
     assignment = assignments.get(run.assignment_id, person)
     assert assignment is not None
     done = runs.days_of(person, [run.assignment_id]).get(run.assignment_id, PractisedDays())
+    is_telling = run.finished_at is not None or any(row.state == "unclear" for row in rows)
     return render_template(
         "internalization/show_run.html",
         run=run,
         assignment=assignment,
+        checklist=checklists.get(run.checklist_id, person),
         habit=habits.of_assignment(assignment, person),
         first=[row for row in rows if row.step.two_minutes] if is_short else rows,
         rest=[row for row in rows if not row.step.two_minutes] if is_short else [],
@@ -67,6 +69,8 @@ def _page(run: Run, form: ReflectionForm | None = None, wrong: TickForm | None =
         reflection=kept,
         form=form,
         wrong=wrong,
+        playbook=suggestions.playbook_for(run, person) if is_telling else None,
+        suggested=suggestions.of(run) if is_telling else {},
     )
 
 
@@ -119,7 +123,7 @@ def reopen_run(run: Run) -> Response:
 @bp.post("/practice/runs/<int:id>/reflection")
 @may("run.change", runs.get)
 def keep_reflection(run: Run) -> Page:
-    """Keep what it taught, for oneself; if asked for, as an insight of one's own as well."""
+    """Keep what it taught, for oneself; if asked for, as an insight of one's own as well, or to suggest it next."""
     form = ReflectionForm()
     if not form.validate():
         return _page(run, form), 422
@@ -136,5 +140,7 @@ def keep_reflection(run: Run) -> Page:
     if insight is not None:
         flash(_("Kept as an insight. Only you read it until you say otherwise."))
         return redirect(address_of(insight))
+    if "suggest" in request.form:
+        return redirect(url_for(".new_suggestion", id=run.id))
     flash(_("Kept with this run, for you alone.") if kept else _("Nothing is kept with this run."))
     return redirect(url_for(".list_practice") if kept else address_of(run))

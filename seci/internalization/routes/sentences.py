@@ -8,10 +8,11 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from seci.internalization import bp, schedules
-from seci.internalization.assignments import schedule_of
+from seci.internalization.due import Practised
 from seci.internalization.forms import WEEKDAY_NAMES
 from seci.internalization.models import Assignment
 from seci.internalization.runs import Ticked
+from seci.internalization.schedules import Schedule
 from seci.plumbing.clock import now
 from seci.plumbing.languages import zone
 
@@ -20,7 +21,7 @@ LONG_AGO = 300
 
 
 @bp.app_template_global()
-def schedule_said(assignment: Assignment) -> str:
+def schedule_said(assignment: Assignment | Practised) -> str:
     """When something is due: “Every day, until 3 May 2027”."""
     how = _how(assignment)
     if assignment.ends_on is None:
@@ -29,8 +30,8 @@ def schedule_said(assignment: Assignment) -> str:
     return _("%(how)s, until %(day)s", how=how, day=day) if assignment.rrule else _("Once, by %(day)s", day=day)
 
 
-def _how(assignment: Assignment) -> str:
-    match schedules.written(schedule_of(assignment)):
+def _how(assignment: Assignment | Practised) -> str:
+    match schedules.written(Schedule(assignment.rrule, assignment.times)):
         case None:
             return _("Once")
         case {"every": "day"}:

@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 from flask import render_template, url_for
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from markupsafe import Markup
 
-from seci.combination.searches import spaces_by_number
 from seci.commons.guards import may, viewer
 from seci.commons.notices import SENTENCES
-from seci.externalization.models import Draft
-from seci.internalization import bp, due, today
+from seci.internalization import bp, due, movements, today, waiting
+from seci.internalization.movements import Movement
+from seci.internalization.today import Period
+from seci.internalization.waiting import Waiting
 from seci.plumbing.clock import now
-from seci.plumbing.languages import zone
+from seci.plumbing.languages import moment, zone
+from seci.plumbing.templates import drawn_once
 
 
 @bp.get("/")
 @may("today.show")
 def show_today() -> str:
-    """A greeting, what one was writing, what is new."""
+    """A greeting, what to do now, what waits, where one's words went, what is new."""
     person = viewer()
     return render_template(
         "internalization/show_today.html",
         date_said=format_date(now().astimezone(zone()), "EEEE, d MMMM"),
-        period_name=period_name,
-        draft_url=draft_url,
         groups=due.now_of(person),
-        drafts=today.drafts_of(person),
-        offers=today.offers_to(person),
-        notices=today.unread_of(person),
-        sentences=SENTENCES,
-        periods=today.changes_for(person, zone()),
-        spaces=spaces_by_number(person),
+        waiting=waiting.waiting_for(person),
+        moving=[(movement_said(one), one) for one in movements.of(person)],
+        periods=[_drawn(period) for period in today.changes_for(person, zone())],
+        notice_said=notice_said,
+        draft_url=draft_url,
+        rest_url=rest_url,
     )
+
+
+def _drawn(period: Period) -> Markup:
+    times = tuple(moment(change.at) for change in period.changes)
+    title = period_name(period.name)
+    return drawn_once("internalization/_changes.html", title=title, changes=period.changes, times=times)
 
 
 def period_name(period: str) -> str:
@@ -41,8 +48,54 @@ def period_name(period: str) -> str:
     return names[period]
 
 
-def draft_url(draft: Draft) -> str:
+def notice_said(notice: Waiting) -> str:
+    """A notice as a sentence."""
+    return str(_(SENTENCES[notice.notice or ""], by=notice.by, item=f"“{notice.title}”"))
+
+
+def movement_said(one: Movement) -> str:
+    """Where somebody's words went, as a sentence; with how often they are practised, where that may be told."""
+    said = _onward_said(one)
+    if one.crowd is None:
+        return said
+    times = ngettext("%(num)s time", "%(num)s times", one.crowd.times)
+    return _("%(said)s, practised %(times)s by %(people)s people", said=said, times=times, people=one.crowd.people)
+
+
+def _onward_said(one: Movement) -> str:
+    words = {"mine": one.mine.title, "there": one.there.title}
+    if one.mine.kind == "log":
+        return _("In your log “%(mine)s” it was noticed: “%(there)s”", **words)
+    if one.mine.kind == "playbook" and one.there.kind == "checklist":
+        if one.mine.title == one.there.title:
+            return _("Your playbook “%(mine)s” became a checklist", **words)
+        return _("Your playbook “%(mine)s” became the checklist “%(there)s”", **words)
+    if one.mine.kind == "playbook":
+        return _("Your playbook “%(mine)s” went on into “%(there)s”", **words)
+    if one.checklist is None:
+        return _("Your insight “%(mine)s” was written down in “%(there)s”", **words)
+    words["there"] = one.checklist.title
+    return _("Your insight “%(mine)s” is step %(step)s of “%(there)s”", step=one.step, **words)
+
+
+def draft_url(draft: Waiting) -> str:
     """Where to go on writing."""
-    if draft.item_id is None:
+    if draft.what == "log_draft":
+        return url_for("socialization.edit_log", id=draft.id)
+    if draft.item is None:
         return url_for("externalization.new_playbook", draft=draft.id)
-    return url_for("externalization.edit_playbook", id=draft.item_id)
+    if draft.is_overtaken:
+        return url_for("externalization.show_conflict", id=draft.item.id)
+    return url_for("externalization.edit_playbook", id=draft.item.id)
+
+
+def rest_url(what: str) -> str:
+    """Where all that waits of a kind stands."""
+    match what:
+        case "pairing" | "follow_up" | "log_draft":
+            return url_for("socialization.list_pairings")
+        case "insight":
+            return url_for("socialization.list_insights", show="own")
+        case "notice":
+            return url_for("commons.show_notices")
+    return url_for("externalization.list_spaces")

@@ -1,6 +1,7 @@
 // On the link that edits a text: it leads to the passage one is reading, by "passage" in its address. That is the passage the address of
 // this page points to, while it is in sight, else the last one that begins in the upper quarter of the window or above. At the top of
-// the page, where one has to go for the link, it is the one the address points to, or none.
+// the page it is the one the address points to, or none. Where there is room the link comes along while one scrolls, so that one need
+// not leave what one reads to reach it.
 function read() {
   const box = (passage) => passage.getBoundingClientRect();
   const target = document.querySelector("article.prose :target");
@@ -16,5 +17,12 @@ export default function editHere(link) {
     const passage = read();
     link.href = passage ? `${plain}?passage=${passage.id}` : plain;
   };
+  const slot = link.parentElement;
+  const along = ({ isIntersecting, boundingClientRect: at }) => {
+    slot.style.minBlockSize = slot.style.minInlineSize = ""; // it keeps the link's place, so that nothing on the page moves
+    if (!isIntersecting) Object.assign(slot.style, { minBlockSize: `${at.height}px`, minInlineSize: `${at.width}px` });
+    link.classList.toggle("btn--along", !isIntersecting && at.top < 0);
+  };
+  new IntersectionObserver((changes) => along(changes.at(-1))).observe(slot);
   for (const event of ["pointerdown", "click"]) link.addEventListener(event, aim);
 }

@@ -11,6 +11,9 @@ export default function preview(section) {
   let timer;
   let asking;
   let shown;
+  let isBegun = false;
+  // Where the editor begins in the middle, the preview begins about there: as far down as the cursor is in the text.
+  const beginning = () => (section.scrollHeight * Number(textarea.dataset.cursor ?? 0)) / (textarea.value.length || 1) - section.clientHeight / 4;
 
   const draw = async () => {
     if (!section.checkVisibility() || shown === textarea.value) return;
@@ -23,7 +26,8 @@ export default function preview(section) {
     shown = text;
     const { scrollTop } = section;
     place.innerHTML = html;
-    section.scrollTop = scrollTop;
+    section.scrollTop = isBegun ? scrollTop : beginning();
+    isBegun = true;
     startAll(place);
     section.classList.remove("editor__preview--late");
   };

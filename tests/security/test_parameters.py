@@ -1,0 +1,82 @@
+"""S-071: nothing is sorted, filtered or shown by a word that was put behind a question mark."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests import cast
+from tests.pages import Browser, Page
+from tests.security import scene
+from tests.security.scene import Scene
+from tests.security.test_matrix import Route, routes
+
+ODD = {
+    "sort": "password_hash",
+    "order": "owner.email",
+    "filter[owner.email]": "a%",
+    "fields": "*",
+    "include": "owner.password",
+    "expand": "private",
+}
+
+
+@pytest.fixture
+def things(app: Flask) -> Scene:
+    return scene.build()
+
+
+def odd(path: str, name: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{name}={ODD[name]}".replace("%", "%25")
+
+
+def shown(app: Flask, things: Scene, browser: Browser, *, is_api: bool) -> list[tuple[Route, str]]:
+    """The addresses that show something to somebody."""
+    found = []
+    for route in routes(app):
+        if route.method != "GET" or route.is_api is not is_api or route.rule.startswith("/static"):
+            continue
+        path = scene.address(route.rule, things)
+        if browser.client.get(path, follow_redirects=True).status_code == 200:
+            found.append((route, path))
+    return found
+
+
+def takes_parameters(document: dict[str, dict[str, dict[str, dict[str, object]]]], route: Route) -> bool:
+    """Whether the document names any parameter behind the question mark."""
+    path = route.rule.replace("<int:", "{").replace(">", "}")
+    operation = document["paths"].get(path, {}).get("get", {})
+    return any(one.get("in") == "query" for one in operation.get("parameters", []))  # type: ignore[attr-defined]
+
+
+def test_a_list_refuses_parameters_it_does_not_know_and_what_shows_one_thing_reads_none(
+    app: Flask, things: Scene
+) -> None:
+    """The rule as the OpenAPI document says it."""
+    browser = Browser(app, cast.person("mara"))
+    document = browser.client.get("/api/v1/openapi.json").get_json()
+    assert "does not know" in document["info"]["description"]
+    refused = 0
+    for route, path in shown(app, things, browser, is_api=True):
+        plain = browser.client.get(path)
+        for name in ODD:
+            answer = browser.client.get(odd(path, name))
+            if takes_parameters(document, route):
+                assert (answer.status_code, list(answer.get_json()["errors"])) == (422, [name]), path
+                refused += 1
+            else:
+                assert answer.data == plain.data, path
+    assert refused > 100
+
+
+def test_a_page_shows_the_same(app: Flask, things: Scene) -> None:
+    browser = Browser(app, cast.person("mara"))
+    for _route, path in shown(app, things, browser, is_api=False):
+        plain = Page(browser.client.get(path, follow_redirects=True))
+        every = "&".join(odd("", name).removeprefix("?") for name in ODD)
+        asked = Page(browser.client.get(f"{path}{'&' if '?' in path else '?'}{every}", follow_redirects=True))
+        assert asked.status == 200, path
+        if plain.soup is not None and plain.soup.main is not None:
+            assert asked.one("main").get_text(" ") == plain.one("main").get_text(" "), path
+        else:
+            assert len(asked.html) == len(plain.html), path
