@@ -122,8 +122,7 @@ def _run(assignment: Assignment, one: Kept, by: Person, days_ago: int) -> None:
         if is_whole or row.step.two_minutes:
             state = _state(kept, place, number) if is_whole else "done"
             runs.tick(run, row.step.id, state, by=by, note=kept.unclear[place] if state == "unclear" else None)
-    if is_whole:
-        runs.finish(run, by=by)
+    runs.finish(run, by=by)
     for reflection in kept.reflections:
         if reflection.days_ago == days_ago:
             reflections.keep(run, reflection.text, by=by)
