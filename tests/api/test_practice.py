@@ -116,16 +116,16 @@ def test_today_says_what_waits(program: Programs, workshop: Space, mara: Person,
     with pytest.raises(Conflict):
         shared_points.revise(log, "Mine.\n", by=noor, base=1)
     told = program(noor).get("/today")
-    names = ("offers", "follow_ups", "insights", "drafts", "unsaved_logs", "unpublished")
+    names = ("offers", "follow_ups", "insights", "unpublished")
     found = {name: [one["id"] for one in told[name]] for name in names}
     assert found == {
         "offers": [offered.id],
         "follow_ups": [follow_up.id],
         "insights": [insight.id],
-        "drafts": [draft.id],
-        "unsaved_logs": [log.id],
         "unpublished": [private.id],
     }
+    assert [(one["kind"], one["item"]) for one in told["drafts"]] == [("log", log.id), ("playbook", None)]
+    assert told["drafts"][1]["id"] == draft.id
     assert {one["kind"] for one in told["notices"]} == {"logged"} and told["unread"] == 4
 
 

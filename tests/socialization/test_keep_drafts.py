@@ -38,8 +38,9 @@ def kept() -> list[Draft]:
 
 def waiting_for(browse: Browse, person: Person) -> dict[str, str]:
     """What Today offers to go on with: titles and where they lead."""
-    page = browse(person).get("/")
-    return {row.get_text(): str(row["href"]) for row in page.all("section[aria-labelledby=drafts-title] a")}
+    client = browse(person)
+    rows = client.get("/").all("section[aria-labelledby=waiting-title] .row__link[href^='/drafts/']")
+    return {row.get_text(): client.get(str(row["href"]), status=302).location for row in rows}
 
 
 def fields(page: Page, *names: str) -> dict[str, str]:
