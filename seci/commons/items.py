@@ -47,7 +47,10 @@ class Item(Base):
 
     __tablename__ = "item"
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "item"}
-    __table_args__: Any = (Index("ix_item_space_id_changed_at", "space_id", "changed_at"),)
+    __table_args__: Any = (
+        Index("ix_item_space_id_changed_at", "space_id", "changed_at"),
+        Index("ix_item_kind_made_at", "kind", "made_at"),
+    )
 
     room: ClassVar[str]
     is_item: ClassVar[bool] = True

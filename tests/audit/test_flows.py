@@ -10,7 +10,8 @@ from flask import Flask
 
 from seci.audit import periods
 from seci.audit.cells import is_enough
-from seci.audit.flows import KINDS, Flow
+from seci.audit.deeds import KINDS
+from seci.audit.flows import Flow
 from seci.audit.medians import median_wait
 from seci.audit.periods import Period
 from seci.commons import teams
