@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from seci.audit import periods
+from seci.audit.behind import NAMES
 from seci.commons import teams
 from seci.commons.people import Person, Team
 from seci.plumbing.clock import now, told_as_of
@@ -42,7 +43,8 @@ def line(page: Page, caption: str, head: str) -> list[str]:
     """The cells of a table's line."""
     table = page.one(f'[role=region][aria-label="{caption}"] table')
     rows = [row for row in table.select("tbody tr") if row.th and row.th.get_text(strip=True) == head]
-    return [cell.get_text(" ", strip=True) for cell in rows[0].select("td")]
+    cells = [(cell.get_text(" ", strip=True), int(str(cell.get("colspan", 1)))) for cell in rows[0].select("td")]
+    return [text for text, count in cells for _number in range(count)]
 
 
 def test_an_instance_where_nothing_happened_says_what_will_be_seen(browse: Browse, olaf: Person) -> None:
@@ -61,6 +63,39 @@ def test_where_few_people_are_it_says_so_and_never_nought(browse: Browse, ada: P
         assert line(page, "Items by kind", "Insights") == ["not enough people"]
         assert "20" not in page.one(".sankey").get_text()
         assert "Too few people had insights written down" in page.text
+
+
+def test_by_no_path_is_the_figure_of_four_people_told(browse: Browse, ada: Person, support: Team) -> None:
+    """A-105, S-064: page, files, rows, answers to programs; neither by number, nor by the order or length of a list."""
+    query = f"period=12&team={support.id}"
+    pages = [*(f"/flow/rows/{name}?{query}" for name in NAMES), f"/flow?{query}", "/flow/topics", "/flow/ledger"]
+    files = [f"/flow/tables/{name}.csv?{query}" for name in TABLES if name != "stuck"]
+    asked = [f"summary?{query}", "topics", *(f"rows?of={name}&{query}" for name in NAMES)]
+
+    def answer(path: str) -> object:
+        return browse(ada).client.get(f"/api/v1/flow/{path}").get_json()
+
+    with db.write():
+        crowd = make_people(4, db.session.merge(support))
+        for one in crowd:
+            write_down(one)
+    before = [told(browse(ada).get(path)) for path in pages + files] + [answer(path) for path in asked]
+    with db.write():
+        for one in (db.session.merge(one) for one in crowd):
+            for _time in range(31):
+                write_down(one)
+                record("log.written", one)
+    after = [told(browse(ada).get(path)) for path in pages + files] + [answer(path) for path in asked]
+    assert after == before
+
+
+def told(page: Page) -> str:
+    """What a page or a file says, but for the stuck list and lines of the ledger: those name what one may read."""
+    if page.response.mimetype == "text/csv":
+        return page.html
+    for part in page.all(".flow-stuck, .rows, .flow-sentences li:last-child, .pagination, script, meta, input"):
+        part.decompose()
+    return page.text
 
 
 def test_the_flow_is_told_in_sentences_a_picture_and_numbers(browse: Browse, olaf: Person, busy: list[Person]) -> None:
