@@ -8,6 +8,7 @@ from seci.commons.people import Person
 from seci.plumbing.db import db
 from tests.audit.scenes import make_people, write_down
 from tests.cast import Browse
+from tests.queries import count_queries
 
 
 @pytest.fixture
@@ -58,3 +59,18 @@ def test_what_is_no_figure_is_not_there(browse: Browse, olaf: Person) -> None:
     browse(olaf).get("/flow/rows/x", status=404)
     browse(olaf).get("/flow/rows/insight?period=4", status=422)
     browse(olaf).post("/flow/rows/insight", status=405)
+
+
+def test_the_number_of_queries_does_not_grow(browse: Browse, ada: Person, crowd: list[Person]) -> None:
+    browser = browse(ada)
+    browser.get("/flow/rows/externalization")
+    with count_queries() as before:
+        browser.get("/flow/rows/externalization")
+    with db.write():
+        for one in crowd:
+            for _time in range(12):
+                write_down(db.session.merge(one))
+    with count_queries() as after:
+        page = browser.get("/flow/rows/externalization")
+    assert len(after) <= len(before)
+    assert len(page.all(".row")) == 100 and "The newest 100 are listed." in page.text
