@@ -51,9 +51,10 @@ def change(team: Team, *, name: str, parent: Team | None, by: Person) -> None:
     taken = select(Team.id).where(func.lower(Team.name) == name.lower(), Team.id != team.id)
     if db.session.scalar(taken):
         raise Invalid({"name": N_("There is a team with this name already.")})
+    was = team.parent_id
     teams.move(team, parent)
     team.name = name
-    changed.record(by=by, team=team.id)
+    changed.record(by=by, team=team.id, **({} if was == team.parent_id else {"was": was}))
 
 
 def put(team: Team, handle: str, *, leads: bool = False, by: Person) -> Membership:
@@ -65,8 +66,9 @@ def put(team: Team, handle: str, *, leads: bool = False, by: Person) -> Membersh
     person = people.by_handle(handle.strip())
     if person is None or not person.is_active:
         raise Invalid({"handle": N_("Nobody here has this handle. Look it up under People.")})
+    was_in = db.session.get(Membership, (team.id, person.id)) is not None
     membership = teams.join(team, person, leads=leads)
-    joined.record(by=by, team=team.id, person=person.id, leads=leads)
+    joined.record(by=by, team=team.id, person=person.id, leads=leads, was_in=was_in)
     return membership
 
 

@@ -7,14 +7,27 @@ from typing import Any
 from marshmallow import fields, validate
 
 from seci.api.resources import Resource
-from seci.api.shapes import ItemReference, Moment, NumberInAddress, Paging, PersonShape, Shape, list_of, listed
-from seci.audit import ledger, periods, scopes, stuck, topics
+from seci.api.shapes import (
+    ItemReference,
+    Moment,
+    NumberInAddress,
+    Paging,
+    PersonShape,
+    Shape,
+    Told,
+    list_of,
+    listed,
+)
+from seci.api.teams import TeamReference
+from seci.audit import behind, ledger, looks, periods, scopes, stuck, topics
 from seci.audit.definitions import DEFINITIONS
 from seci.audit.flows import Figures, Flow, Step
-from seci.audit.periods import LENGTHS, USUAL, Month
+from seci.audit.periods import LENGTHS, USUAL, Period
+from seci.audit.scopes import Scope
 from seci.audit.stuck import Stuck
 from seci.commons.guards import may, viewer
-from seci.commons.pages import page_of
+from seci.commons.pages import ListPage, page_of
+from seci.commons.refusals import N_, Invalid
 
 resource = Resource(
     "flow", "How know-how moves between the four modes. A figure is null where there are not enough people."
@@ -22,10 +35,41 @@ resource = Resource(
 
 
 class FlowQuery(Shape):
-    """A period in months, up to the present one, and a team (with those below); without one the whole organization."""
+    """A period in months, or one month (`2026-11`), and a team with those below; without one the whole organization."""
 
     period = fields.Integer(load_default=USUAL, validate=validate.OneOf(sorted(LENGTHS)))
+    month = fields.String(load_default=None, validate=validate.Regexp(r"[0-9]{4}-[0-9]{2}\Z"))
     team = NumberInAddress(load_default=None)
+
+
+class FlowRowsQuery(FlowQuery):
+    """The same, and what was counted: a mode or a kind of item."""
+
+    of = fields.String(required=True, validate=validate.OneOf(behind.NAMES))
+
+
+class CountedItem(Shape):
+    """An item that was counted."""
+
+    id = fields.Integer()
+    kind = fields.String()
+    title = fields.String()
+
+
+class FlowRowShape(Shape):
+    """An item that was counted in a month, and what it was handed over to, if that was counted."""
+
+    month = Told(lambda row: periods.name_of(row.month))
+    item = fields.Nested(CountedItem)
+    target = fields.Nested(CountedItem, allow_none=True)
+
+
+class FlowRowList(Shape):
+    """The newest rows one may read, how many those are, and how many more there are; null: not enough people."""
+
+    items = fields.List(fields.Nested(FlowRowShape))
+    seen = fields.Integer(allow_none=True)
+    unseen = fields.Integer(allow_none=True)
 
 
 class ByMode(Shape):
@@ -75,9 +119,11 @@ class FigureDefinitionShape(Shape):
 
 
 class FlowSummaryShape(Shape):
-    """All figures of a period and a team."""
+    """All figures of a period and a team, counted up to the end of a day."""
 
-    period = fields.Integer()
+    counted_up_to = fields.Date()
+    period = fields.Integer(allow_none=True)
+    month = fields.String(allow_none=True)
     team = fields.Integer(allow_none=True)
     conversions = fields.Nested(ByMode)
     months = fields.List(fields.Nested(FlowMonthShape))
@@ -97,7 +143,7 @@ class StuckItemShape(Shape):
 
 
 class StuckShape(Shape):
-    """Why items are stuck, those one may read, and how many more there are (null: none, or not enough people)."""
+    """Why items are stuck, those one may read, and at least how many more there are (null: none, or too few people)."""
 
     reason = fields.String()
     mode = fields.String()
@@ -119,6 +165,15 @@ class TopicFlowShape(Shape):
 
     topic = fields.Nested(ItemReference)
     modes = fields.Nested(ByMode)
+
+
+class LookShape(Shape):
+    """Who looked at the figures of which team on a day, and how: on a page, as a file, by a program."""
+
+    day = fields.Date()
+    way = fields.String()
+    by = fields.Nested(PersonShape)
+    team = fields.Nested(TeamReference)
 
 
 class LedgerQuery(Paging):
@@ -146,29 +201,62 @@ class LedgerLineShape(Shape):
 @resource.response(200, FlowSummaryShape)
 def show_summary(values: dict[str, Any]) -> dict[str, Any]:
     """Figures of a period and a team"""
-    team = scopes.team_of(values["team"], viewer())
-    figures = Flow().figures(periods.last(values["period"]), team.id if team else None)
-    return {**_summary(figures), "definitions": list(DEFINITIONS.values())}
+    period, scope = _asked(values)
+    return {**_summary(Flow().figures(period, scope)), "definitions": list(DEFINITIONS.values())}
+
+
+def _asked(values: dict[str, Any]) -> tuple[Period, Scope]:
+    """What figures are asked for. That somebody asks for a team's is noted."""
+    person = viewer()
+    team = scopes.team_of(values["team"], person)
+    period = periods.named(values["month"]) if values["month"] else periods.last(values["period"])
+    if period is None:
+        raise Invalid({"month": N_("Choose one of the last 12 months, written as 2026-11.")})
+    if team is None:
+        return period, None
+    looks.note(person, [team.id], "program")
+    return period, team.id
 
 
 def _summary(figures: Figures) -> dict[str, Any]:
     return {
+        "counted_up_to": periods.last_day_counted(),
         "period": figures.period.length,
+        "month": figures.period.month and periods.name_of(figures.period.month),
         "team": figures.scope,
         "conversions": figures.conversions,
-        "months": [{"month": _month(month), "conversions": by_mode} for month, by_mode in figures.months],
+        "months": [{"month": periods.name_of(month), "conversions": by_mode} for month, by_mode in figures.months],
         "kinds": [{"kind": kind, "made": made} for kind, made in figures.kinds.items()],
         "steps": [_step(step) for step in figures.steps],
     }
 
 
-def _month(month: Month) -> str:
-    return f"{month[0]:04}-{month[1]:02}"
-
-
 def _step(step: Step) -> dict[str, Any]:
     names = ("mode", "kind", "made", "handed", "rate")
     return {**{name: getattr(step, name) for name in names}, "median": step.median_days}
+
+
+@resource.get("/flow/rows")
+@may("flow.show")
+@resource.arguments(FlowRowsQuery, location="query")
+@resource.response(200, FlowRowList)
+def list_counted(values: dict[str, Any]) -> dict[str, Any]:
+    """What was counted for a mode or a kind, as far as the asker may read it"""
+    found = behind.read(Flow(), values["of"], *_asked(values), viewer())
+    if found is None:
+        return {"items": [], "seen": None, "unseen": None}
+    return {"items": found.rows, "seen": found.seen, "unseen": found.unseen}
+
+
+@resource.get("/flow/looks")
+@may("flow.show")
+@resource.arguments(Paging, location="query")
+@resource.response(200, list_of(LookShape))
+def list_looks(values: dict[str, Any]) -> dict[str, Any]:
+    """Managers and administrators who looked at the figures of a team the asker is in, newest first"""
+    page = page_of(looks.at_teams_of(viewer()), values["cursor"], values["limit"])
+    rows = [{"day": on, "way": way, "by": by, "team": team} for on, way, by, team in page.rows]
+    return listed(ListPage(rows, page.next_cursor))
 
 
 @resource.get("/flow/stuck")

@@ -1,4 +1,8 @@
-"""The rows behind a figure: those the viewer may read, and how many more there are."""
+"""The rows behind a figure: those the viewer may read, and how many more there are.
+
+Whoever knows a figure and the rows they may read knows how many they may not. Where those would be of fewer than five
+people, so many rows are left unsaid as it takes for the rest to be of five.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,8 @@ from dataclasses import dataclass
 from sqlalchemy import Integer, select
 
 from seci.audit.cells import is_enough
-from seci.audit.deeds import Handed, Made
-from seci.audit.flows import KINDS, Flow
+from seci.audit.deeds import KINDS, Handed, Made
+from seci.audit.flows import Flow
 from seci.audit.periods import Month, Period, month_of
 from seci.audit.scopes import Scope
 from seci.commons import items
@@ -17,14 +21,15 @@ from seci.commons.glances import ItemGlance
 from seci.commons.items import Item
 from seci.commons.lineage import MODES
 from seci.commons.people import Person
-from seci.plumbing.db import db
-from seci.plumbing.statements import among
+from seci.plumbing.statements import Kept, among
 
 NAMES = (*MODES, *KINDS)
 MOST = 100  # rows shown
 
-_SOME = select(Item.id, Item.kind, Item.title, Item.revision).where(
-    among(Item.id, "ids", Integer), items.is_readable(Item.id)
+_SOME = Kept(
+    lambda: select(Item.id, Item.kind, Item.title, Item.revision).where(
+        among(Item.id, "ids", Integer), items.is_readable(Item.id)
+    )
 )
 
 
@@ -39,14 +44,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Behind:
-    """The newest rows one may read, how many those are, and how many more there are.
-
-    `unseen` is None where there are none, or not enough people.
-    """
+    """The newest rows one may read, how many those are, and how many more there are: none, or of five people."""
 
     rows: Sequence[Row]
     seen: int
-    unseen: int | None
+    unseen: int
+    is_cut: bool
+    """Whether among those left unsaid are some the viewer may read."""
 
 
 def read(flow: Flow, name: str, period: Period, scope: Scope, viewer: Person) -> Behind | None:
@@ -60,12 +64,14 @@ def read(flow: Flow, name: str, period: Period, scope: Scope, viewer: Person) ->
 
 def _behind(counted: Sequence[tuple[Handed | Made, int]], viewer: Person) -> Behind:
     ids = sorted(set[int]().union(*(_ids(one) for one, _person in counted)))
-    values = {"ids": ids, "tokens": items.tokens_of(viewer)}
-    glances = {row.id: ItemGlance(*row) for row in db.session.execute(_SOME, values)}
-    seen = [one for one, _person in counted if glances.keys() >= _ids(one)]
-    hidden = [person for one, person in counted if not glances.keys() >= _ids(one)]
-    newest = sorted(seen, key=lambda one: one.at, reverse=True)[:MOST]
-    return Behind(list(_rows(newest, glances)), len(seen), len(hidden) if is_enough(set(hidden)) else None)
+    glances = {row[0]: ItemGlance(*row) for row in _SOME.rows(ids=ids, tokens=items.tokens_of(viewer))}
+    seen = [(one, person) for one, person in counted if glances.keys() >= _ids(one)]
+    hidden = {person for one, person in counted if not glances.keys() >= _ids(one)}
+    may_read = len(seen)
+    while hidden and seen and not is_enough(hidden):
+        hidden.add(seen.pop()[1])
+    newest = (one for one, _person in seen[:MOST])
+    return Behind(list(_rows(newest, glances)), len(seen), len(counted) - len(seen), len(seen) < may_read)
 
 
 def _ids(one: Handed | Made) -> set[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from seci.commons.refusals import N_
 
-YEAR = N_("The last 12 months; older ones are not counted.")
+YEAR = N_("The last 12 months up to the end of the last whole week, in UTC; what is older or newer is not counted.")
 ALWAYS = N_("As long as the item exists.")
 EVERYBODY = N_("Everybody, for the whole organization; of a team, its members, its managers and administrators.")
 LEDGER_READERS = N_("Managers and administrators.")
@@ -35,10 +35,11 @@ DEFINITIONS = {
             "conversions",
             N_("Hand-overs by mode"),
             N_(
-                "Pairs of items of which one was handed over to the other in the period, each pair once, in the "
-                "mode it was made in: an insight out of a log is talked, a playbook out of an insight is written, "
-                "a text that links another is connected, a checklist out of a playbook is practised. Of a team: "
-                "those made by people who are in it or in a team below. Private insights are not counted."
+                "Pairs of items of which one was handed over to the other in the period, each pair once, at its "
+                "first time, in the mode it was made in: an insight out of a log is talked, a playbook out of an "
+                "insight is written, a text that links another is connected, a checklist out of a playbook is "
+                "practised. Of a team: those made by people who were in it, or in a team below, when the month "
+                "began. Private insights are not counted."
             ),
             N_("To see where know-how moves, and where it stops."),
             N_("Hand-overs."),
@@ -48,7 +49,10 @@ DEFINITIONS = {
         Definition(
             "kinds",
             N_("Items by kind"),
-            N_("Items of a kind made in the period, by the team of who owns them. Private insights are not counted."),
+            N_(
+                "Items of a kind made in the period. Of a team: those whose owners were in it, or in a team below, "
+                "when the month began. Private insights are not counted."
+            ),
             N_("To set what is made in each mode against the others."),
             N_("Items: kind, owner, and when they were made."),
             EVERYBODY,
@@ -85,7 +89,7 @@ DEFINITIONS = {
             N_("Stuck"),
             N_(
                 "Items that wait for the next step longer than the days named beside them. Named are those you "
-                "may read; how many more there are is said where at least five people own those."
+                "may read; at least how many more there are is said where five people or more own those."
             ),
             N_("To find what somebody could take a step on today."),
             N_("Items, hand-overs and events."),
@@ -98,7 +102,7 @@ DEFINITIONS = {
             N_(
                 "Items under a topic: logs, insights and questions are talked, playbooks written, whatever a text "
                 "links is connected, checklists are practised. An item under several topics is counted under "
-                "each."
+                "each; what was made this week is not counted yet."
             ),
             N_("To find topics that are talked about and never written, or written and never practised."),
             N_("Items, their topics and hand-overs."),

@@ -1,7 +1,8 @@
 """What is stuck, for each mode: items that wait longer than is usual for somebody to take the next step.
 
-Only items the viewer may read are named. How many more there are is said where the owners of those are at least five.
-No figure here speaks of a period or a team, so there is nothing to set it against.
+Only items the viewer may read are named. How many more there are is said where the owners of those are at least five,
+and roughly, so that one more or less does not show from one look to the next. No figure here speaks of a period or a
+team, so there is nothing to set it against.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, exists, func, or_, select
 
 from seci.audit.cells import K, is_enough
-from seci.audit.deeds import consent_to, is_countable
+from seci.audit.deeds import consent_to, is_any, is_countable
 from seci.commons import items
 from seci.commons.events import Event
 from seci.commons.glances import ItemGlance
@@ -23,7 +25,7 @@ from seci.commons.lineage import HandOver
 from seci.commons.people import Person
 from seci.commons.refusals import N_
 from seci.plumbing.clock import now
-from seci.plumbing.db import db
+from seci.plumbing.statements import Kept
 
 Condition = Callable[[], ColumnElement[bool]]
 
@@ -63,7 +65,7 @@ class StuckItem:
 class Stuck:
     """What is stuck for one reason: the longest waiting, how many the viewer may read, and how many more they may not.
 
-    `unseen` is None where there are none, or not enough people.
+    `unseen` is rounded down to five; None where there are none, or not enough people.
     """
 
     reason: Reason
@@ -77,13 +79,13 @@ def _handed_over(mode: str) -> ColumnElement[bool]:
 
 
 def _has_event(*kinds: str) -> ColumnElement[bool]:
-    return exists().where(Event.item_id == Item.id, Event.kind.in_(kinds))
+    return exists().where(Event.item_id == Item.id, is_any(Event.kind, kinds))
 
 
 def _is_given() -> ColumnElement[bool]:
     """Whether a checklist was given to enough people at once that never being run says nothing of any one of them."""
-    of_it = Event.facts["checklist"].as_integer() == Item.id
-    return exists().where(Event.kind == "assignment.given", of_it, Event.facts["people"].as_integer() >= K)
+    given = select(Event.facts["checklist"].as_integer()).where(Event.kind == "assignment.given")
+    return Item.id.in_(given.where(Event.facts["people"].as_integer() >= K))
 
 
 def _is_published() -> ColumnElement[bool]:
@@ -161,46 +163,49 @@ def list_for(viewer: Person, limit: int = 5) -> list[Stuck]:
     return [_stuck(reason, viewer, limit) for reason in REASONS]
 
 
-def rows_for(reason: Reason, viewer: Person) -> Select[Any]:
-    """(number, kind, title, revision, since when) of the stuck items a person may read, the longest waiting first."""
-    since = getattr(Item, reason.since)
-    query = select(Item.id, Item.kind, Item.title, Item.revision, since)
-    ordered: Select[Any] = query.where(_waits(reason), items.is_readable_by(viewer)).order_by(since, Item.id)
-    return ordered
-
-
-def as_stuck(row: Any) -> StuckItem:
-    """A row of `rows_for`."""
-    number, kind, title, revision, since = row
-    return StuckItem(ItemGlance(number, kind, title, revision), since)
+def items_for(reason: Reason, viewer: Person, limit: int) -> list[StuckItem]:
+    """The stuck items a person may read, the longest waiting first."""
+    rows = _ROWS[reason.name].rows(tokens=items.tokens_of(viewer), before=_before(reason), most=limit)
+    return [StuckItem(ItemGlance(number, kind, title, revision), at) for number, kind, title, revision, at in rows]
 
 
 def _stuck(reason: Reason, viewer: Person, limit: int) -> Stuck:
-    rows = [as_stuck(row) for row in db.session.execute(rows_for(reason, viewer).limit(limit))]
     seen, unseen, owners = 0, 0, set[int]()
-    for owner_id, is_seen, number in db.session.execute(_by_owner(reason, viewer)):
+    for owner_id, is_seen, number in _OWNERS[reason.name].rows(tokens=items.tokens_of(viewer), before=_before(reason)):
         if is_seen:
             seen += number
         else:
             unseen += number
             owners.add(owner_id)
-    return Stuck(reason, rows, seen, unseen if is_enough(owners) else None)
+    rows = items_for(reason, viewer, limit) if seen else []
+    return Stuck(reason, rows, seen, unseen // K * K if is_enough(owners) else None)
 
 
-def _by_owner(reason: Reason, viewer: Person) -> Select[Any]:
-    readable = items.is_readable_by(viewer)
+def _before(reason: Reason) -> datetime:
+    return now() - timedelta(days=reason.days)
+
+
+def _waits(reason: Reason) -> ColumnElement[bool]:
+    waiting = getattr(Item, reason.since) < bindparam("before")
+    in_bin = exists().where(Removal.item_id == Item.id)
+    return (Item.kind == reason.kind) & waiting & ~in_bin & reason.has_not()
+
+
+def _rows(reason: Reason) -> Select[Any]:
+    since = getattr(Item, reason.since)
+    query: Any = select(Item.id, Item.kind, Item.title, Item.revision, since)
+    query = query.where(_waits(reason), items.is_readable(Item.id)).order_by(since, Item.id)
+    found: Select[Any] = query.limit(bindparam("most", type_=Integer))
+    return found
+
+
+def _by_owner(reason: Reason) -> Select[Any]:
+    readable = items.is_readable(Item.id)
     waiting = select(Item.owner_id, readable.label("is_seen")).where(_waits(reason), or_(readable, is_countable(Item)))
     rows = waiting.subquery()
     grouped: Select[Any] = select(rows.c.owner_id, rows.c.is_seen, func.count())
     return grouped.group_by(rows.c.owner_id, rows.c.is_seen)
 
 
-def by_name(name: str) -> Reason | None:
-    """A reason by its name."""
-    return next((reason for reason in REASONS if reason.name == name), None)
-
-
-def _waits(reason: Reason) -> ColumnElement[bool]:
-    waiting = getattr(Item, reason.since) < now() - timedelta(days=reason.days)
-    in_bin = exists().where(Removal.item_id == Item.id)
-    return (Item.kind == reason.kind) & waiting & ~in_bin & reason.has_not()
+_ROWS = {reason.name: Kept(partial(_rows, reason)) for reason in REASONS}
+_OWNERS = {reason.name: Kept(partial(_by_owner, reason)) for reason in REASONS}

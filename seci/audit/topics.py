@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, select
 
 from seci.audit.cells import shown
 from seci.audit.deeds import is_countable
+from seci.audit.periods import counted_until
 from seci.commons import topics
 from seci.commons.items import Item
 from seci.commons.lineage import MODES, HandOver
@@ -41,9 +42,17 @@ class TopicFlow:
 def by_mode(viewer: Person, cursor: str | None = None, size: int = 50) -> ListPage[TopicFlow]:
     """Topics the viewer may read, by name, with their figures over all items, also those they may not read."""
     page = page_of(topics.readable_by(viewer), cursor, size)
-    counted = {mode: _counted(rows) for mode, rows in _items().items()}
-    rows = [TopicFlow(topic, {mode: counted[mode].get(topic.id) for mode in MODES}) for topic in page.rows]
-    return ListPage(rows, page.next_cursor)
+    return ListPage(_flows(page.rows), page.next_cursor)
+
+
+def all_by_mode(viewer: Person, most: int = 5000) -> list[TopicFlow]:
+    """The same of all topics at once."""
+    return _flows(db.session.scalars(topics.readable_by(viewer).limit(most)).all())
+
+
+def _flows(rows: Sequence[Topic]) -> list[TopicFlow]:
+    counted = {mode: _counted(items) for mode, items in _items().items()}
+    return [TopicFlow(topic, {mode: counted[mode].get(topic.id) for mode in MODES}) for topic in rows]
 
 
 def _items() -> dict[str, list[tuple[Given, int]]]:
@@ -51,14 +60,15 @@ def _items() -> dict[str, list[tuple[Given, int]]]:
     given: dict[int, set[int]] = {}
     for item_id, topic_id in db.session.execute(select(ItemTopic.item_id, ItemTopic.topic_id)):
         given.setdefault(item_id, set()).add(topic_id)
-    linked = select(func.count()).where(HandOver.from_item_id == Item.id, HandOver.mode == "combination")
-    query = select(Item.id, Item.kind, Item.owner_id, linked.scalar_subquery())
-    query = query.where(Item.kind.in_(MODE_OF), is_countable(Item))
+    until = counted_until()
+    linked = exists().where(HandOver.from_item_id == Item.id, HandOver.mode == "combination", HandOver.at < until)
+    query = select(Item.id, Item.kind, Item.owner_id, linked)
+    query = query.where(Item.kind.in_(MODE_OF), Item.made_at < until, is_countable(Item))
     found: dict[str, list[tuple[Given, int]]] = {mode: [] for mode in MODES}
-    for item_id, kind, owner_id, links in db.session.execute(query):
+    for item_id, kind, owner_id, is_linked in db.session.execute(query):
         row = (frozenset(given.get(item_id, ())), owner_id)
         found[MODE_OF[kind]].append(row)
-        if links:
+        if is_linked:
             found["combination"].append(row)
     return found
 

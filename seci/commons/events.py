@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, Select, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons.people import Person
@@ -29,9 +29,10 @@ class Event(Base):
     """One line. `kind` reads `noun.past`; `facts` holds further numbers and enums."""
 
     __tablename__ = "event"
+    __table_args__ = (Index("ix_event_kind_by_id_at", "kind", "by_id", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
     at: Mapped[datetime] = mapped_column(Moment, index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(index=True)  # no foreign key: the ledger outlives what it speaks of

@@ -50,6 +50,7 @@ class Item(Base):
     __table_args__: Any = (
         Index("ix_item_space_id_changed_at", "space_id", "changed_at"),
         Index("ix_item_owner_id_kind_changed_at", "owner_id", "kind", "changed_at"),
+        Index("ix_item_kind_made_at", "kind", "made_at"),
     )
 
     room: ClassVar[str]

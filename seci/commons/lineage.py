@@ -27,6 +27,7 @@ class HandOver(Base):
         ),
         Index("ix_hand_over_from", "from_item_id", "from_passage"),
         Index("ix_hand_over_to", "to_item_id", "to_passage"),
+        Index("ix_hand_over_pair", "from_item_id", "mode", "to_item_id"),
         Index("ix_hand_over_converted_from", "from_item_id", sqlite_where=_CONVERTED, postgresql_where=_CONVERTED),
         Index("ix_hand_over_converted_to", "to_item_id", sqlite_where=_CONVERTED, postgresql_where=_CONVERTED),
     )

@@ -157,10 +157,34 @@ class DatabaseSessions(SessionInterface):
 
 
 @contextmanager
-def write_connection() -> Iterator[Connection]:
-    """A short write transaction on a connection of its own."""
-    with db.engine.connect().execution_options(seci_write=True) as connection, connection.begin():
+def write_connection(patience: int | None = None) -> Iterator[Connection]:
+    """A short write transaction on a connection of its own.
+
+    Args:
+        patience: milliseconds to wait on SQLite until another writer is done; as long as anybody unless said.
+    """
+    with (
+        db.engine.connect().execution_options(seci_write=True) as connection,
+        _waiting(connection, patience),
+        connection.begin(),
+    ):
         yield connection
+
+
+@contextmanager
+def _waiting(connection: Connection, patience: int | None) -> Iterator[None]:
+    """Have a connection wait less long than others for the writer."""
+    if patience is None or not db.is_sqlite:
+        yield
+        return
+    driver = connection.connection.cursor()  # SQLAlchemy would begin the transaction first, and wait for that
+    usual = driver.execute("PRAGMA busy_timeout").fetchone()[0]
+    driver.execute(f"PRAGMA busy_timeout = {int(patience)}")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {int(usual)}")
+        driver.close()
 
 
 def _agent() -> str:

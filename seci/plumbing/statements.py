@@ -73,6 +73,26 @@ def among(column: Any, name: str, of: type[String] | type[Integer] = String) -> 
     return _Among(column, values)
 
 
+class _MonthIn(FunctionElement[str]):
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_MonthIn, "sqlite")
+def _month_on_sqlite(element: _MonthIn, compiler: SQLCompiler, **more: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **more)}, 1, 7)"
+
+
+@compiles(_MonthIn, "postgresql")
+def _month_on_postgresql(element: _MonthIn, compiler: SQLCompiler, **more: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **more)}, 'YYYY-MM')"
+
+
+def month_in(moment: Any) -> ColumnElement[str]:
+    """The month of a moment in UTC, as `2026-11`; taken from its text where the engine keeps it as one."""
+    return _MonthIn(moment)
+
+
 class Kept:
     """A statement that is built at first use, compiled once for each engine, and run with named values."""
 

@@ -47,7 +47,7 @@ def test_a_team_is_renamed_and_moved(browse: Browse, ada: Person, support: Team)
     browse(ada).post(f"/admin/teams/{support.id}", {"name": "Help desk", "parent": str(upper.id)})
     db.session.rollback()
     assert (support.name, support.parent_id) == ("Help desk", upper.id)
-    assert ledger.last("team.changed").facts == {"team": support.id}
+    assert ledger.last("team.changed").facts == {"team": support.id, "was": None}
 
 
 def test_a_team_cannot_stand_below_itself(browse: Browse, ada: Person, support: Team) -> None:

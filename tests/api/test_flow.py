@@ -42,7 +42,31 @@ def test_a_team_is_for_its_own(program: Programs, max_: Person, olaf: Person) ->
     program(max_).get("/flow/summary?team=999999", 422)
 
 
-@pytest.mark.parametrize("query", ["period=5", "period=many", "team=0", "who=olaf"])
+def test_a_month_of_a_team_and_the_rows_behind_it(program: Programs, max_: Person, noor: Person) -> None:
+    team = teams.by_name()[0]
+    with db.write():
+        for number, one in enumerate(make_people(6, db.session.merge(team)) + make_people(6)):
+            write_down(one, readers=["all"] if number % 2 else [f"person:{one.id}"], title=f"Knock {number}")
+    month = program(max_).get(f"/flow/summary?team={team.id}")["months"][-1]
+    assert month["conversions"]["externalization"] == 6
+    asked = f"month={month['month']}&team={team.id}"
+    found = program(max_).get(f"/flow/summary?{asked}")
+    assert (found["month"], found["period"], found["conversions"]) == (month["month"], None, month["conversions"])
+    rows = program(noor).get(f"/flow/rows?of=externalization&{asked}")
+    assert (rows["seen"], rows["unseen"]) == (1, 5)  # three could be read; three unseen would be too few
+    assert rows["items"][0]["item"]["title"] == rows["items"][0]["target"]["title"] == "Knock 5"
+    looked = program(noor).get("/flow/looks")["items"]
+    assert [(one["by"]["handle"], one["way"], one["team"]["name"]) for one in looked] == [("max", "program", "Support")]
+    none = program(noor).get(f"/flow/rows?of=internalization&{asked}")
+    assert none == {"items": [], "seen": None, "unseen": None}
+
+
+@pytest.mark.parametrize("query", ["of=habit", "", "of=log&month=1999-01", "of=log&team=0"])
+def test_rows_of_nothing_are_refused(program: Programs, ada: Person, query: str) -> None:
+    program(ada).get(f"/flow/rows?{query}", 422)
+
+
+@pytest.mark.parametrize("query", ["month=1999-01", "month=2026-1", "period=5", "period=many", "team=0", "who=olaf"])
 def test_bad_questions_are_refused(program: Programs, ada: Person, query: str) -> None:
     program(ada).get(f"/flow/summary?{query}", 422)
 

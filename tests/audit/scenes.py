@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert
 
+from seci.audit.periods import counted_until
 from seci.commons import people, teams
 from seci.commons.events import Event
 from seci.commons.items import Audience, Item
@@ -27,17 +28,23 @@ def make_people(count: int, team: Team | None = None) -> list[Person]:
     return made
 
 
+def counted(days: float = 0) -> datetime:
+    """So many days before the last moment that is counted."""
+    return counted_until() - timedelta(days=days, minutes=1)
+
+
 def make_item(
     kind: str,
     by: Person,
     *,
-    days: float = 0,
+    days: float | None = None,
+    at: datetime | None = None,
     readers: Sequence[str] = ("all",),
     title: str = "",
     consent: str = "write",
 ) -> int:
-    """The number of an item made so many days ago. Inside a write."""
-    at = now() - timedelta(days=days)
+    """The number of an item made so many days ago, or at a moment; else just in time to be counted. Inside a write."""
+    at = at or (counted() if days is None else now() - timedelta(days=days))
     title = title or f"{kind} {next(_numbers)}"
     values = {"kind": kind, "title": title, "title_key": title.casefold(), "owner_id": by.id, "changed_by_id": by.id}
     result = db.session.execute(insert(Item.__table__).values(**values, made_at=at, changed_at=at, revision=1))
@@ -54,20 +61,19 @@ def record(
     kind: str, by: Person | None, item: int | None = None, *, at: datetime | None = None, **facts: object
 ) -> None:
     """A line of the ledger. Inside a write."""
-    db.session.add(Event(kind=kind, at=at or now(), by_id=by.id if by else None, item_id=item, facts=facts))
+    db.session.add(Event(kind=kind, at=at or counted(), by_id=by.id if by else None, item_id=item, facts=facts))
     db.session.flush()
 
 
 def hand(source: int, target: int, mode: str, by: Person, *, days: float = 0) -> None:
-    """A hand-over so many days ago. Inside a write."""
-    at = now() - timedelta(days=days)
-    db.session.add(HandOver(from_item_id=source, to_item_id=target, mode=mode, by_id=by.id, at=at))
+    """A hand-over so many days before the last moment that is counted. Inside a write."""
+    db.session.add(HandOver(from_item_id=source, to_item_id=target, mode=mode, by_id=by.id, at=counted(days)))
     db.session.flush()
 
 
 def write_down(by: Person, *, made: float = 9, handed: float = 0, **more: object) -> tuple[int, int]:
-    """An insight and the playbook it became. Inside a write."""
-    insight = make_item("insight", by, days=made, **more)  # type: ignore[arg-type]
-    playbook = make_item("playbook", by, days=handed, **more)  # type: ignore[arg-type]
+    """An insight and the playbook it became, in days before the last moment that is counted. Inside a write."""
+    insight = make_item("insight", by, at=counted(made), **more)  # type: ignore[arg-type]
+    playbook = make_item("playbook", by, at=counted(handed), **more)  # type: ignore[arg-type]
     hand(insight, playbook, "externalization", by, days=handed)
     return insight, playbook

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seci.audit.cells import K, is_enough, shown
@@ -41,6 +41,7 @@ def made_of(cells: list[set[int]]) -> Iterator[set[int]]:
             yield second(first(one, other), third)
 
 
+@settings(deadline=None)
 @given(tables())
 def test_whatever_is_made_of_shown_cells_has_five_people_or_nobody(table: tuple[Atoms, Cells]) -> None:
     atoms, cells = table
@@ -69,6 +70,7 @@ def below(parents: dict[int, int | None], team: int) -> set[int]:
     return found
 
 
+@settings(deadline=None)
 @given(trees())
 def test_a_parent_less_its_shown_children_never_leaves_fewer_than_five(
     tree: tuple[dict[int, int | None], Atoms],

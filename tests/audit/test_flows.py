@@ -10,7 +10,8 @@ from flask import Flask
 
 from seci.audit import periods
 from seci.audit.cells import is_enough
-from seci.audit.flows import KINDS, Flow
+from seci.audit.deeds import KINDS
+from seci.audit.flows import Flow
 from seci.audit.medians import median_wait
 from seci.audit.periods import Period
 from seci.commons import teams
@@ -59,7 +60,7 @@ def test_a_private_insight_is_not_counted_and_one_that_may_be_counted_is(app: Fl
 
 
 def test_consent_withdrawn_leaves_the_figures_at_once(app: Flask) -> None:
-    """A-114."""
+    """A-114: of a consent its owner takes back nothing is kept, not even until the next window."""
     with db.write():
         crowd = make_people(6)
         pairs = [write_down(one) for one in crowd]
@@ -102,7 +103,7 @@ def test_passages_of_one_pair_are_one_hand_over_and_runs_are_practice_already(ap
 
 
 def test_leaving_the_organization_changes_no_figure(app: Flask) -> None:
-    """A-107, in part."""
+    """A-107."""
     from seci.commons import people
 
     with db.write():

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from seci.audit.behind import NAMES
-from seci.audit.flows import KINDS
+from seci.audit.deeds import KINDS
 from seci.commons.people import Person
 from seci.plumbing.db import db
 from tests import cast
@@ -23,9 +23,13 @@ PATHS = (
     "/flow/definitions",
     "/flow/ledger?period=12",
     "/flow/ledger?person=noor",
+    "/flow/ledger.csv?period=12",
+    "/flow/looks",
     *(f"/flow/rows/{name}?period=12" for name in NAMES),
-    *(f"/flow/tables/{name}.csv?period=12" for name in ("modes", "months", "kinds", "teams", "stuck")),
+    *(f"/flow/tables/{name}.csv?period=12" for name in ("modes", "months", "kinds", "teams", "stuck", "topics")),
     "/api/v1/flow/summary?period=12",
+    *(f"/api/v1/flow/rows?period=12&of={name}" for name in NAMES),
+    "/api/v1/flow/looks",
     "/api/v1/flow/stuck",
     "/api/v1/flow/topics",
     "/api/v1/flow/ledger?period=12&person=noor",

@@ -9,7 +9,7 @@ from seci.audit import periods
 from seci.audit.definitions import DEFINITIONS
 from seci.audit.flows import Flow
 from seci.audit.routes import tables
-from seci.audit.routes.tables import Figure, Table
+from seci.audit.routes.tables import Figure, Head, Table
 from seci.audit.topics import TopicFlow
 from seci.commons.people import Person
 from seci.commons.topics import Topic
@@ -37,13 +37,13 @@ def test_a_figure_without_a_definition_fails() -> None:
 
 def test_all_that_stands_in_tables_are_words_and_figures(app: Flask) -> None:
     """A bare number would have no definition, and nobody would have asked whether it may be shown."""
-    topic = TopicFlow(Topic(title="Heat"), dict.fromkeys(Flow().figures(periods.last(3), None).conversions))
+    topic = TopicFlow(Topic(id=1, title="Heat"), dict.fromkeys(Flow().figures(periods.last(3), None).conversions))
     with app.test_request_context():
         flow = Flow()
         figures = flow.figures(periods.last(3), None)
         made: list[Table] = [
             tables.modes_table(figures),
-            tables.months_table(figures),
+            tables.months_table(figures, None),
             tables.kinds_table(figures),
             tables.teams_table(flow, figures, []),
             tables.topics_table([topic]),
@@ -51,5 +51,5 @@ def test_all_that_stands_in_tables_are_words_and_figures(app: Flask) -> None:
     for table in made:
         assert set(table.definitions) <= DEFINITIONS.keys()
         for line in table.lines:
-            assert isinstance(line[0], str)
+            assert isinstance(line[0], str | Head)
             assert all(isinstance(cell, Figure) for cell in line[1:])

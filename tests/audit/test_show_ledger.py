@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import itertools
+
 import pytest
 
 from seci.commons import spaces, teams, topics
@@ -149,3 +153,35 @@ def test_it_is_paged_and_costs_the_same_however_long_it_is(browse: Browse, ada: 
     assert len(lines(page)) == 50
     following = browser.get(str(page.one("a[rel=next]")["href"]))
     assert len(lines(following)) == 50 and following.field("kind") == "playbook.revised"
+
+
+def test_the_file_has_the_same_lines_by_the_same_filters(
+    browse: Browse, ada: Person, max_: Person, noor: Person
+) -> None:
+    make_playbook("Valves", by=noor)
+    make_playbook("=HYPERLINK(1)", by=ada)
+    with db.write():
+        record("log.written", db.session.merge(noor), make_item("log", noor, title="Canary"))
+    for reader, query in itertools.product((ada, max_), ("", "?kind=playbook.written", "?person=noor", "?period=3")):
+        browser = browse(reader)
+        told = browser.get(f"/flow/ledger{query}")
+        rows = table(browser.get(f"/flow/ledger.csv{query}"))
+        assert rows[0] == ["When (UTC)", "Who", "Act", "Item", "What was done"]
+        assert [" ".join(row[4].split()) for row in rows[1:]] == lines(told)
+        assert "Canary" not in str(rows) and "log.written" not in str(rows)
+    (written,) = [row for row in table(browse(ada).get("/flow/ledger.csv?kind=playbook.written")) if row[1] == "Ada"]
+    assert written[2:4] == ["playbook.written", "'=HYPERLINK(1)"]
+
+
+def test_the_file_is_for_those_who_read_the_page(browse: Browse, ada: Person, olaf: Person, max_: Person) -> None:
+    answer = browse(ada).get("/flow/ledger.csv")
+    assert answer.response.mimetype == "text/csv" and "ledger.csv" in answer.headers["Content-Disposition"]
+    browse(olaf).get("/flow/ledger.csv", status=403)
+    browse().get("/flow/ledger.csv", status=302)
+    browse(max_).get("/flow/ledger.csv?kind=run.finished", status=422)
+    browse(ada).post("/flow/ledger.csv", status=405)
+    assert browse(ada).get("/flow/ledger?kind=space.made").has('a[href="/flow/ledger.csv?period=6&kind=space.made"]')
+
+
+def table(page: Page) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(page.html)))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from seci.audit import behind, ledger, periods, stuck, topics
+from seci.accounts import teams as team_changes
+from seci.audit import behind, ledger, looks, periods, stuck, topics
 from seci.audit.flows import Flow
+from seci.audit.periods import Period
+from seci.commons import teams
 from seci.commons.pages import page_of
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.plumbing.db import db
+from tests import cast
 from tests.audit.scenes import hand, make_item, make_people, record, write_down
 from tests.makers import make_playbook
 
@@ -64,3 +68,22 @@ def test_lines_and_counts_of_the_ledger(app: Flask, ada: Person, olaf: Person, v
     assert "playbook.written" in kinds and "space.made" in kinds and "log.written" not in kinds
     assert page_of(ledger.lines_for(olaf, ledger.Wanted(year))).rows == []
     assert ledger.quiet_counts(year) == {"socialization": 5, "internalization": None}
+
+
+def test_a_team_by_month_and_who_looked(app: Flask, ada: Person, olaf: Person) -> None:
+    with db.write():
+        support = teams.by_name()[0]
+        for one in make_people(6, support) + make_people(6):
+            write_down(one, made=2, handed=1)
+        (late,) = make_people(1)
+        team_changes.put(support, late.handle, by=db.session.merge(ada))
+        write_down(late)
+    month = periods.last(3).months[-1]
+    flow = Flow()
+    assert flow.conversions(Period(month, [month]), None)["externalization"] == 13
+    assert flow.conversions(Period(month, [month]), support.id)["externalization"] == 6
+    for _time in range(2):
+        looks.note(ada, [support.id], "page")
+    looks.note(olaf, [support.id], "page")
+    seen = db.session.execute(looks.at_teams_of(cast.person("noor"))).all()
+    assert [(way, who.handle, team.name) for _day, way, who, team in seen] == [("page", "ada", "Support")]

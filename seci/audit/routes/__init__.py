@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from seci.audit.routes import definitions, flow, ledger, rows, topics
+from seci.audit.routes import definitions, flow, ledger, looks, rows, topics
 
-__all__ = ["definitions", "flow", "ledger", "rows", "topics"]
+__all__ = ["definitions", "flow", "ledger", "looks", "rows", "topics"]

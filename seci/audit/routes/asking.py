@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask_babel import ngettext
 
 from seci.audit import periods, scopes
 from seci.audit.periods import LENGTHS, USUAL, Period
+from seci.audit.routes.words import month_word
 from seci.commons.glances import Readable
 from seci.commons.items import Item
 from seci.commons.people import Person, Team
@@ -30,6 +32,16 @@ class Asked:
         """The number of the team."""
         return self.team.id if self.team else None
 
+    @property
+    def teams(self) -> list[int]:
+        """The number of the team, if there is one, in a list."""
+        return [self.team.id] if self.team else []
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The same behind a question mark."""
+        return {**period_query(self.period), "team": self.scope}
+
 
 def asked(viewer: Person) -> Asked:
     """What stands behind the question mark.
@@ -38,7 +50,22 @@ def asked(viewer: Person) -> Asked:
         Invalid: the period is none of those there are, or there is no such team.
         Forbidden: the team's figures are not for this person.
     """
-    return Asked(period_asked(), scopes.team_of(number_asked("team"), viewer))
+    return Asked(span_asked(), scopes.team_of(number_asked("team"), viewer))
+
+
+def span_asked() -> Period:
+    """The single month that was asked for, or else the period.
+
+    Raises:
+        Invalid: it is none of those there are.
+    """
+    name = request.args.get("month", "").strip()
+    if not name:
+        return period_asked()
+    found = periods.named(name)
+    if found is None:
+        raise Invalid({"month": N_("Choose one of the last 12 months, written as 2026-11.")})
+    return found
 
 
 def period_asked() -> Period:
@@ -51,6 +78,11 @@ def period_asked() -> Period:
     if length not in LENGTHS:
         raise Invalid({"period": N_("Choose 3, 6 or 12 months.")})
     return periods.last(length)
+
+
+def period_query(period: Period) -> dict[str, Any]:
+    """A period as it stands behind a question mark."""
+    return {"period": period.length, "month": period.month and periods.name_of(period.month)}
 
 
 def number_asked(name: str) -> int | None:
@@ -69,7 +101,7 @@ def number_asked(name: str) -> int | None:
 
 def period_links(endpoint: str, present: Period, **rest: Any) -> list[tuple[str, str, bool]]:
     """The periods to choose from: words, address, whether it is the present one."""
-    return [
+    links = [
         (
             ngettext("%(num)s month", "%(num)s months", length),
             url_for(endpoint, period=length, **rest),
@@ -77,11 +109,14 @@ def period_links(endpoint: str, present: Period, **rest: Any) -> list[tuple[str,
         )
         for length in sorted(LENGTHS)
     ]
+    if present.month is None:
+        return links
+    return [*links, (month_word(present.month), url_for(endpoint, **period_query(present), **rest), True)]
 
 
-def team_choices(viewer: Person) -> list[tuple[str, str]]:
-    """The teams to choose from, the whole organization first."""
-    return [("", _("Whole organization"))] + [(str(team.id), team.name) for team in scopes.teams_for(viewer)]
+def team_choices(teams: Sequence[Team]) -> list[tuple[str, str]]:
+    """Teams to choose from, the whole organization first."""
+    return [("", _("Whole organization"))] + [(str(team.id), team.name) for team in teams]
 
 
 def address_of_counted(item: Readable) -> str | None:

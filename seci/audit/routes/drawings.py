@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from seci.audit.flows import Figures
+from seci.audit.routes.tables import rows_url
 from seci.audit.routes.words import HUES, mode_word, not_enough
 from seci.commons.lineage import MODES
 
@@ -20,13 +22,13 @@ WIDEST, NARROWEST = 210.0, 3.0  # of bands that leave one station together
 
 @dataclass(frozen=True)
 class Band:
-    """One mode: the outline of its band, its hue, its word and number, and where those stand."""
+    """One mode: the outline of its band, its hue, its word and number, where those stand and where its rows are."""
 
     path: str
     hue: str
     word: str
     said: str
-    is_shown: bool
+    url: str | None
     x: int
     y: int
     anchor: str = "start"
@@ -53,9 +55,9 @@ class Drawing:
     height: int = 3 * STEP + 58
 
 
-def drawing_of(conversions: Mapping[str, int | None]) -> Drawing:
+def drawing_of(figures: Figures) -> Drawing:
     """Hand-overs by mode as a drawing."""
-    wide = _widths(conversions)
+    wide = _widths(figures.conversions)
     talked, written, connected, practised = (wide[mode] for mode in MODES)
     left, right = (
         MIDDLE - (connected + practised) / 2 + connected / 2,
@@ -67,7 +69,7 @@ def drawing_of(conversions: Mapping[str, int | None]) -> Drawing:
         (left, START + connected / 2, 2, START),
         (right, WIDTH - practised / 2, 2, WIDTH),
     ]
-    bands = [_band(mode, conversions[mode], wide[mode], *place) for mode, place in zip(MODES, places, strict=True)]
+    bands = [_band(mode, figures, wide[mode], *place) for mode, place in zip(MODES, places, strict=True)]
     stations = [
         Station(_("Conversations"), MIDDLE - talked / 2, 0, talked),
         Station(_("Insights"), MIDDLE - max(talked, written) / 2, STEP, max(talked, written)),
@@ -95,7 +97,7 @@ def _out(written: float, connected: float, practised: float) -> float:
     return max(written, connected + practised)
 
 
-def _band(mode: str, count: int | None, width: float, start: float, end: float, row: int, x: int) -> Band:
+def _band(mode: str, figures: Figures, width: float, start: float, end: float, row: int, x: int) -> Band:
     above, below = row * STEP + BAR, (row + 1) * STEP
     half, middle = width / 2, (above + below) / 2
     path = (
@@ -103,13 +105,13 @@ def _band(mode: str, count: int | None, width: float, start: float, end: float, 
         f"H{end + half:.1f}C{end + half:.1f},{middle} {start + half:.1f},{middle} {start + half:.1f},{above}Z"
     )
     is_last = row == 2
-    said = not_enough() if count is None else str(count)
+    count = figures.conversions[mode]
     return Band(
         path,
         HUES[mode],
         mode_word(mode),
-        said,
-        count is not None,
+        not_enough() if count is None else str(count),
+        None if count is None else rows_url(figures, mode),
         x if is_last else 0,
         below + 28 if is_last else round(middle),
         "end" if x == WIDTH else "start",

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from seci.audit import bp, ledger
 from seci.audit.ledger import Wanted
 from seci.audit.routes.asking import number_asked, period_asked, period_links
+from seci.audit.routes.files import csv_of
 from seci.audit.routes.tables import Figure
 from seci.audit.routes.words import mode_word
 from seci.commons.addresses import address_of, address_of_person
 from seci.commons.events import KINDS, Event
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
+from seci.plumbing.db import db
 
 LINK = Markup('<a href="{}" dir="auto">{}</a>')
+MOST_IN_FILE = 5000  # lines
 
 
 @bp.get("/flow/ledger")
@@ -42,9 +45,33 @@ def show_ledger() -> str:
         kinds=kind_choices(),
         lines=[(event, sentence_of(event, names)) for event in page.rows],
         quiet=[(mode_word(mode), Figure("quiet", n)) for mode, n in ledger.quiet_counts(wanted.period).items()],
+        file_url=url_for("audit.show_ledger_file", **here),
         next_url=url_for("audit.show_ledger", cursor=page.next_cursor, **here) if page.next_cursor else None,
         first_url=url_for("audit.show_ledger", **here) if request.args.get("cursor") else None,
     )
+
+
+@bp.get("/flow/ledger.csv")
+@may("ledger.show")
+def show_ledger_file() -> Response:
+    """The same lines as a file, the newest five thousand of them."""
+    reader = viewer()
+    names = ledger.space_names(reader)
+    lines = db.session.scalars(ledger.lines_for(reader, wanted_lines()).limit(MOST_IN_FILE))
+    heads = [_("When (UTC)"), _("Who"), _("Act"), _("Item"), _("What was done")]
+    return csv_of("ledger", heads, (_cells(event, names) for event in lines))
+
+
+def _cells(event: Event, names: dict[int, str]) -> list[str]:
+    """A line of the file, in plain words."""
+    by = event.by.name if event.by else _("Somebody")
+    title = event.item.title if event.item else ""
+    said = str(_(KINDS[event.kind].sentence)) % {
+        "by": by,
+        "item": title,
+        "space": names.get(event.facts.get("space", 0), ""),
+    }
+    return [f"{event.at:%Y-%m-%d %H:%M:%S}", by, event.kind, title, said]
 
 
 def wanted_lines() -> Wanted:

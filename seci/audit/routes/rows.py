@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import render_template
 
-from seci.audit import behind, bp
+from seci.audit import behind, bp, looks
 from seci.audit.flows import Flow
 from seci.audit.routes.asking import address_of_counted, asked, period_links
-from seci.audit.routes.words import kind_word, mode_word, month_word
+from seci.audit.routes.words import counted_word, kind_word, mode_word, month_word
 from seci.commons.guards import may, viewer
 from seci.commons.lineage import MODES
 from seci.commons.refusals import NotFound
@@ -21,10 +21,12 @@ def show_rows(name: str) -> str:
         raise NotFound
     person = viewer()
     wanted = asked(person)
+    looks.note(person, wanted.teams, "page")
     return render_template(
         "audit/show_rows.html",
         asked=wanted,
         periods=period_links("audit.show_rows", wanted.period, team=wanted.scope, name=name),
+        counted_until=counted_word(),
         word=mode_word(name) if name in MODES else kind_word(name),
         definition="conversions" if name in MODES else "kinds",
         behind=behind.read(Flow(), name, wanted.period, wanted.scope, person),

@@ -1,24 +1,25 @@
-"""Tables of the flow: made once, shown on the page and handed out as CSV, so that the two never differ."""
+"""Tables of the flow: made once, shown on the page and handed out as a file, so that the two never differ."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, url_for
 from flask_babel import gettext as _
 
 from seci.audit.definitions import DEFINITIONS
 from seci.audit.flows import Figures, Flow, Step
+from seci.audit.periods import Month, name_of
+from seci.audit.routes.asking import period_query
+from seci.audit.routes.files import csv_of
 from seci.audit.routes.words import kind_word, mode_word, month_word, not_enough, share_word, wait_word
 from seci.audit.stuck import StuckItem
 from seci.audit.topics import TopicFlow
+from seci.commons.addresses import address_of
 from seci.commons.lineage import MODES
 from seci.commons.people import Team
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,18 @@ class Figure:
         return not_enough() if self.is_hidden else self.said or str(self.value)
 
 
-Line = Sequence[str | Figure]
+@dataclass(frozen=True)
+class Head:
+    """The word a line begins with, and the page that says more of it."""
+
+    said: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.said
+
+
+Line = Sequence[str | Head | Figure]
 
 
 @dataclass(frozen=True)
@@ -89,26 +101,36 @@ def _median_word(step: Step) -> str:
     return "" if step.handed is None else _("not half yet")
 
 
-def months_table(figures: Figures) -> Table:
-    """Hand-overs by month and mode."""
-    lines: list[Line] = [[month_word(month), *_conversions(by_mode)] for month, by_mode in figures.months]
-    return Table(
-        "months",
-        _("Hand-overs by month, whole organization"),
-        ("conversions",),
-        [_("Month"), *map(mode_word, MODES)],
-        lines,
-    )
+def months_table(figures: Figures, team: Team | None) -> Table:
+    """Hand-overs by month and mode; a month leads to all that is said of it."""
+    lines: list[Line] = [
+        [_month_head(figures, month), *_conversions(by_mode, month=name_of(month), team=figures.scope)]
+        for month, by_mode in figures.months
+    ]
+    whose = team.name if team else _("whole organization")
+    caption = _("Hand-overs by month, %(whose)s", whose=whose)
+    return Table("months", caption, ("conversions",), [_("Month"), *map(mode_word, MODES)], lines)
+
+
+def _month_head(figures: Figures, month: Month) -> Head:
+    return Head(month_word(month), url_for("audit.show_flow", month=name_of(month), team=figures.scope))
 
 
 def teams_table(flow: Flow, figures: Figures, teams: Iterable[Team]) -> Table:
-    """Hand-overs by team and mode, for the teams one may ask for."""
-    lines: list[Line] = [[team.name, *_conversions(flow.conversions(figures.period, team.id))] for team in teams]
+    """Hand-overs by team and mode, for the teams one may ask for; a team leads to all that is said of it."""
+    query = period_query(figures.period)
+    lines: list[Line] = [
+        [
+            Head(team.name, url_for("audit.show_flow", team=team.id, **query)),
+            *_conversions(flow.conversions(figures.period, team.id), team=team.id, **query),
+        ]
+        for team in teams
+    ]
     return Table("teams", _("Hand-overs by team"), ("conversions",), [_("Team"), *map(mode_word, MODES)], lines)
 
 
-def _conversions(by_mode: Mapping[str, int | None]) -> list[Figure]:
-    return [Figure("conversions", by_mode[mode]) for mode in MODES]
+def _conversions(by_mode: Mapping[str, int | None], **query: Any) -> list[Figure]:
+    return [Figure("conversions", by_mode[mode], url=url_for("audit.show_rows", name=mode, **query)) for mode in MODES]
 
 
 def kinds_table(figures: Figures) -> Table:
@@ -121,7 +143,13 @@ def kinds_table(figures: Figures) -> Table:
 
 def topics_table(rows: Iterable[TopicFlow]) -> Table:
     """Topics by mode."""
-    lines: list[Line] = [[row.topic.title, *(Figure("topics", row.modes[mode]) for mode in MODES)] for row in rows]
+    lines: list[Line] = [
+        [
+            Head(row.topic.title, address_of(row.topic)),
+            *(Figure("topics", row.modes[mode], url=address_of(row.topic)) for mode in MODES),
+        ]
+        for row in rows
+    ]
     return Table("topics", _("Topics by mode"), ("topics",), [_("Topic"), *map(mode_word, MODES)], lines)
 
 
@@ -133,22 +161,15 @@ def stuck_table(rows: Iterable[tuple[str, StuckItem]]) -> Table:
 
 def rows_url(figures: Figures, name: str) -> str:
     """Where the rows behind a figure are."""
-    return url_for("audit.show_rows", name=name, period=figures.period.length, team=figures.scope)
+    return url_for("audit.show_rows", name=name, team=figures.scope, **period_query(figures.period))
 
 
 def as_csv(table: Table) -> Response:
-    """A table as a file. What a spreadsheet would take for a formula begins with a quote (OWASP, CSV injection)."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table.heads)
-    writer.writerows(list(_plain(line)) for line in table.lines)
-    headers = {"Content-Disposition": f'attachment; filename="flow-{table.name}.csv"'}
-    return Response(text.getvalue(), mimetype="text/csv", headers=headers)
+    """A table as a file."""
+    return csv_of(f"flow-{table.name}", table.heads, map(_plain, table.lines))
 
 
 def _plain(line: Line) -> Iterator[str | float]:
     for cell in line:
-        if isinstance(cell, Figure):
-            yield str(cell) if cell.value is None else cell.value
-        else:
-            yield f"'{cell}" if cell.startswith(FORMULA) else cell
+        number = cell.value if isinstance(cell, Figure) else None
+        yield str(cell) if number is None else number

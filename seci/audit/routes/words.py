@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask_babel import format_date, format_percent, ngettext
 from flask_babel import gettext as _
 
-from seci.audit.periods import Month
+from seci.audit.periods import Month, last_day_counted
 
 HUES = {
     "socialization": "talked",
@@ -45,6 +45,11 @@ def kind_word(kind: str) -> str:
 def month_word(month: Month) -> str:
     """A month and its year."""
     return format_date(date(*month, 1), "MMM y")
+
+
+def counted_word() -> str:
+    """Up to which day figures are counted."""
+    return _("Counted up to %(day)s", day=format_date(last_day_counted(), "EEEE d MMMM"))
 
 
 def wait_word(wait: timedelta) -> str:
