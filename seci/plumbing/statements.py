@@ -109,7 +109,9 @@ def _ask(connection: Connection, sql: str, parameters: Any) -> list[Any]:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
     except errors as error:
-        raise DBAPIError.instance(sql, parameters, error, errors, dialect=connection.dialect) from error
+        raise DBAPIError.instance(
+            sql, parameters, error, errors, hide_parameters=True, dialect=connection.dialect
+        ) from error
     finally:
         cursor.close()
 
