@@ -108,10 +108,10 @@ def init_app(app: Flask) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Pool and connection settings for a database address."""
+    """Pool and connection settings for a database address. What people typed stays out of errors, and so of the log."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "connect_args": {"options": POSTGRESQL_LIMITS}}
+        return {"hide_parameters": True, "connect_args": {"timeout": 5, "check_same_thread": False}}
+    return {"hide_parameters": True, "pool_pre_ping": True, "connect_args": {"options": POSTGRESQL_LIMITS}}
 
 
 def watch(engine: Engine) -> None:

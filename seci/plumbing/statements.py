@@ -136,7 +136,9 @@ class _Line:
             cursor.execute(sql, parameters)
             return list(cursor.fetchall())
         except self._errors as error:
-            raise DBAPIError.instance(sql, parameters, error, self._errors, dialect=self.dialect) from error
+            raise DBAPIError.instance(
+                sql, parameters, error, self._errors, hide_parameters=True, dialect=self.dialect
+            ) from error
         finally:
             cursor.close()
 

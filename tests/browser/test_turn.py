@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, Window
-from tests.browser.test_accessibility import faults_now, too_wide
+from tests.browser.test_accessibility import faults, faults_now, too_wide
 from tests.browser.writing import write
 from tests.pages import stations
 
@@ -162,9 +162,15 @@ def practise(learner: Walker, assignment: str, reflection: str) -> str:
     return run
 
 
+def run_journey(run: str) -> str:
+    """Where the whole story of a run is told."""
+    return f"/items/{run.rsplit('/', 1)[1].split('-', maxsplit=1)[0]}/journey"
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_people_walk_a_whole_turn_on_a_telephone(window: Open, script: bool) -> None:
-    """A-001, A-008, A-014: every page on the way is accessible, and none is wider than the telephone."""
+    """A-001, A-008, A-014: every page on the way is accessible and none is wider than the telephone; what came of it is
+    looked at wide, narrow, light and dark."""
     place, goal, title = f"Welding shop {script}", f"Weld overhead {script}", f"Hold it low {script}"
     reflection = f"Left-handed it is easier, {script}."
     mentor = Walker(window("mara", width=360, script=script))
@@ -190,5 +196,9 @@ def test_people_walk_a_whole_turn_on_a_telephone(window: Open, script: bool) -> 
     assert all(words in story for words in (goal, title, reflection))
     mentor.go(playbook)
     assert mentor.strip == "done done done begun", "what somebody else practises is theirs"
+    if script:
+        own = [f"{insight.split('-')[0]}/edit", f"{log.split('-')[0]}/edit", "/mentoring/insights?show=own", insight]
+        for walker, paths in ((mentor, own), (learner, (log, checklist, assignment, habit, run, run_journey(run)))):
+            walker.wrong |= {path: wrong for path in paths if (wrong := faults(walker.shown.go(path)))}
     assert mentor.wrong | learner.wrong == {}
     assert mentor.shown.complaints + learner.shown.complaints == []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
+from seci.accounts import tokens
 from seci.commons.people import Person
 from seci.plumbing.db import db
 from tests import cast
@@ -284,6 +285,33 @@ def test_whoever_may_gets_past_the_guard(app: Flask, things: Scene, handle: str)
         if status in {401, 403, 404, 405} or status >= 500:
             wrong[route] = status
     assert wrong == {}
+
+
+@pytest.mark.parametrize("scope", ["read", "write"])
+@pytest.mark.parametrize("handle", ["olaf", "root", "noor"])
+def test_a_program_may_what_its_person_may_and_with_a_token_to_read_nothing_else(
+    app: Flask, things: Scene, handle: str, scope: str
+) -> None:
+    with db.write():
+        _row, secret = tokens.make(cast.person(handle), "Script", scope=scope, days=9, by=None)
+    client, before, wrong = app.test_client(use_cookies=False), scene.state(), {}
+    for route in routes(app):
+        refused = REFUSED.get(ROWS[route.endpoint], {}).get(handle)
+        only_reads = scope == "read" and route.method != "GET"
+        if not route.is_api or ROWS[route.endpoint] == "public" or not (refused or only_reads):
+            continue
+        body = {} if route.method == "GET" else {"json": BODIES.get(route.endpoint, {})}
+        path, headers = scene.address(route.rule, things), {"Authorization": f"Bearer {secret}"}
+        status = client.open(path, method=route.method, headers=headers, **body).status_code
+        if status != (403 if only_reads else refused):
+            wrong[route] = (status, refused)
+    assert wrong == {}
+    assert without_tokens(scene.state()) == without_tokens(before)
+
+
+def without_tokens(rows: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    """All but when a token was last used."""
+    return {table: held for table, held in rows.items() if table != "api_token"}
 
 
 def test_reading_as_an_administrator_twice_changes_nothing(app: Flask, things: Scene) -> None:
