@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("joined_at", sa.DateTime(), nullable=False),
         sa.Column("deactivated_at", sa.DateTime(), nullable=True),
-        sa.CheckConstraint("role in ('employee', 'manager', 'admin')", name="ck_person_role"),
+        sa.CheckConstraint("role in ('employee', 'manager', 'admin')", name=op.f("ck_person_role")),
         sa.PrimaryKeyConstraint("id", name="pk_person"),
         sa.UniqueConstraint("email", name="uq_person_email"),
         sa.UniqueConstraint("handle", name="uq_person_handle"),
@@ -98,7 +98,7 @@ def upgrade() -> None:
         sa.Column("access", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("access in ('open', 'listed', 'closed')", name="ck_space_access"),
+        sa.CheckConstraint("access in ('open', 'listed', 'closed')", name=op.f("ck_space_access")),
         sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name="fk_space_made_by_id_person"),
         sa.PrimaryKeyConstraint("id", name="pk_space"),
         sa.UniqueConstraint("name_key", name="uq_space_name_key"),
@@ -110,8 +110,8 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("team_id", sa.Integer(), nullable=True),
         sa.Column("share", sa.String(), nullable=False),
-        sa.CheckConstraint("share in ('reader', 'writer', 'keeper')", name="ck_space_share_share"),
-        sa.CheckConstraint("(person_id is null) <> (team_id is null)", name="ck_space_share_one_of"),
+        sa.CheckConstraint("share in ('reader', 'writer', 'keeper')", name=op.f("ck_space_share_share")),
+        sa.CheckConstraint("(person_id is null) <> (team_id is null)", name=op.f("ck_space_share_one_of")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name="fk_space_share_person_id_person", ondelete="CASCADE"
         ),

@@ -103,7 +103,8 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.CheckConstraint(
-            "mode in ('socialization', 'externalization', 'combination', 'internalization')", name="ck_hand_over_mode"
+            "mode in ('socialization', 'externalization', 'combination', 'internalization')",
+            name=op.f("ck_hand_over_mode"),
         ),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_hand_over_by_id_person"),
         sa.ForeignKeyConstraint(

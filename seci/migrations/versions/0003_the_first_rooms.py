@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("over_at", sa.DateTime(), nullable=False),
         sa.Column("seen_at", sa.DateTime(), nullable=True),
         sa.Column("revoked_at", sa.DateTime(), nullable=True),
-        sa.CheckConstraint("scope in ('read', 'write')", name="ck_api_token_scope"),
+        sa.CheckConstraint("scope in ('read', 'write')", name=op.f("ck_api_token_scope")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_api_token_person_id_person", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_api_token"),
         sa.UniqueConstraint("digest", name="uq_api_token_digest"),
@@ -53,7 +53,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("over_at", sa.DateTime(), nullable=False),
         sa.Column("used_at", sa.DateTime(), nullable=True),
-        sa.CheckConstraint("purpose in ('invitation', 'reset')", name="ck_one_time_link_purpose"),
+        sa.CheckConstraint("purpose in ('invitation', 'reset')", name=op.f("ck_one_time_link_purpose")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_one_time_link_by_id_person"),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name="fk_one_time_link_person_id_person", ondelete="CASCADE"
@@ -107,7 +107,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("removed_at", sa.DateTime(), nullable=True),
-        sa.CheckConstraint("item_id is not null or submission is not null", name="ck_attachment_place"),
+        sa.CheckConstraint("item_id is not null or submission is not null", name=op.f("ck_attachment_place")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_attachment_by_id_person"),
         sa.ForeignKeyConstraint(
             ["item_id"], ["playbook.id"], name="fk_attachment_item_id_playbook", ondelete="CASCADE"
@@ -132,7 +132,7 @@ def upgrade() -> None:
         sa.Column("topics", sa.String(), nullable=False),
         sa.Column("began_at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint("item_id is not null or space_id is not null", name="ck_draft_place"),
+        sa.CheckConstraint("item_id is not null or space_id is not null", name=op.f("ck_draft_place")),
         sa.ForeignKeyConstraint(["item_id"], ["playbook.id"], name="fk_draft_item_id_playbook", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["parent_id"], ["playbook.id"], name="fk_draft_parent_id_playbook", ondelete="SET NULL"

@@ -41,10 +41,10 @@ def _pairings() -> None:
         sa.Column("identity", sa.String(), nullable=False),
         sa.CheckConstraint(
             "pairing_kind in ('mentoring', 'reverse', 'onboarding', 'shadowing', 'pair')",
-            name="ck_pairing_pairing_kind",
+            name=op.f("ck_pairing_pairing_kind"),
         ),
-        sa.CheckConstraint("cadence in ('', 'weekly', 'fortnightly', 'monthly')", name="ck_pairing_cadence"),
-        sa.CheckConstraint("mentor_id <> learner_id", name="ck_pairing_two"),
+        sa.CheckConstraint("cadence in ('', 'weekly', 'fortnightly', 'monthly')", name=op.f("ck_pairing_cadence")),
+        sa.CheckConstraint("mentor_id <> learner_id", name=op.f("ck_pairing_two")),
         _part_of("pairing", "id", "item"),
         _person("pairing", "mentor_id"),
         _person("pairing", "learner_id"),
@@ -60,7 +60,7 @@ def _pairings() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.CheckConstraint(
-            "state in ('offered', 'active', 'declined', 'paused', 'ended')", name="ck_pairing_state_state"
+            "state in ('offered', 'active', 'declined', 'paused', 'ended')", name=op.f("ck_pairing_state_state")
         ),
         _part_of("pairing_state", "pairing_id", "pairing"),
         _person("pairing_state", "by_id"),
@@ -87,7 +87,9 @@ def _logs() -> None:
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("submission", sa.String(), nullable=True),
-        sa.CheckConstraint("log_kind in ('guidance', 'practice', 'observation', 'shadowing')", name="ck_log_log_kind"),
+        sa.CheckConstraint(
+            "log_kind in ('guidance', 'practice', 'observation', 'shadowing')", name=op.f("ck_log_log_kind")
+        ),
         _part_of("log", "id", "item"),
         _part_of("log", "pairing_id", "pairing"),
         sa.PrimaryKeyConstraint("id", name="pk_log"),
@@ -162,7 +164,7 @@ def _insights() -> None:
         sa.Column("consent", sa.String(), nullable=False),
         sa.Column("pairing_id", sa.Integer(), nullable=True),
         sa.Column("submission", sa.String(), nullable=True),
-        sa.CheckConstraint("consent in ('private', 'pair', 'write', 'count')", name="ck_insight_consent"),
+        sa.CheckConstraint("consent in ('private', 'pair', 'write', 'count')", name=op.f("ck_insight_consent")),
         _part_of("insight", "id", "item"),
         _part_of("insight", "pairing_id", "pairing", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_insight"),

@@ -46,8 +46,8 @@ def upgrade() -> None:
         sa.Column("times", sa.Integer(), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name="ck_assignment_ends_on"),
-        sa.CheckConstraint("times is null or times between 1 and 7", name="ck_assignment_times"),
+        sa.CheckConstraint("ends_on is null or ends_on >= starts_on", name=op.f("ck_assignment_ends_on")),
+        sa.CheckConstraint("times is null or times between 1 and 7", name=op.f("ck_assignment_times")),
         sa.ForeignKeyConstraint(
             ["checklist_id"], ["checklist.id"], name="fk_assignment_checklist_id_checklist", ondelete="CASCADE"
         ),
@@ -83,7 +83,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("last_on is null or last_on >= first_on", name="ck_pause_last_on"),
+        sa.CheckConstraint("last_on is null or last_on >= first_on", name=op.f("ck_pause_last_on")),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignment.id"], name="fk_pause_assignment_id_assignment", ondelete="CASCADE"
         ),
@@ -105,7 +105,7 @@ def upgrade() -> None:
         sa.Column("bundle", sa.String(), nullable=False),
         sa.Column("identity", sa.String(), nullable=False),
         sa.Column("friction", sa.String(), nullable=False),
-        sa.CheckConstraint("direction in ('build', 'break')", name="ck_habit_direction"),
+        sa.CheckConstraint("direction in ('build', 'break')", name=op.f("ck_habit_direction")),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignment.id"], name="fk_habit_assignment_id_assignment", ondelete="CASCADE"
         ),
@@ -153,7 +153,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.CheckConstraint("state in ('done', 'skipped', 'unclear')", name="ck_tick_state"),
+        sa.CheckConstraint("state in ('done', 'skipped', 'unclear')", name=op.f("ck_tick_state")),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], name="fk_tick_run_id_run", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["step_id"], ["step.id"], name="fk_tick_step_id_step", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "step_id", name="pk_tick"),

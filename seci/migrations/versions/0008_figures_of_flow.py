@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("way", sa.String(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("way in ('page', 'file', 'program')", name="ck_look_way"),
+        sa.CheckConstraint("way in ('page', 'file', 'program')", name=op.f("ck_look_way")),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_look_by_id_person", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name="fk_look_team_id_team", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("by_id", "day", "way", "team_id", name="pk_look"),
