@@ -117,6 +117,11 @@ class _Turn:
     def of(self, *modes: str) -> list[Handed]:
         return [row for row in self.handed if row.mode in modes]
 
+    def practises(self) -> list[datetime]:
+        """When the texts were made that it practises."""
+        given = [(row.source_kind, row.source_made_at) for row in self.of("internalization") if row.way == UP]
+        return [at for kind, at in given if kind is not None and at is not None and room_of(kind) == "externalization"]
+
     def made_in(self, room: str) -> list[datetime]:
         """When those of the items it begins at were made that are of a room."""
         made = [(row.source_kind, row.source_made_at) for row in self.begun]
@@ -132,10 +137,10 @@ def _talked(turn: _Turn) -> Station:
 
 
 def _written(turn: _Turn) -> Station:
-    """It is a text or became one; under way while nobody else may read it."""
+    """It is a text, became one or practises one; under way while nobody else may read it."""
     handed, made = turn.of("externalization"), turn.made_in("externalization")
     is_alone = bool(made) and not any(row.is_shared for row in turn.begun)
-    return _station("written", handed, max(made, default=None), is_begun=is_alone)
+    return _station("written", handed, max(made + turn.practises(), default=None), is_begun=is_alone)
 
 
 def _connected(turn: _Turn) -> Station:

@@ -15,7 +15,7 @@ from seci.commons.turns import width_of
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from tests import cast
-from tests.makers import hand, make_playbook
+from tests.makers import hand, make_playbook, make_run
 from tests.queries import count_queries
 
 
@@ -35,6 +35,12 @@ def test_a_text_nobody_talked_about_before(app: Flask, olaf: Person) -> None:
     assert station(strip, "written").at is not None
     assert all(station(strip, name).step is not None for name in ("connected", "practised")), "there are pages for that"
     assert station(strip, "talked").step is None, "one cannot talk about it backwards"
+
+
+def test_what_practises_a_text_is_written_although_nobody_talked_about_it(app: Flask, ada: Person) -> None:
+    run = make_run()
+    for item in (run, items.get(run.checklist_id, ada)):
+        assert item is not None and states(strip_of(item, ada)) == "odod"
 
 
 def test_what_only_its_writer_reads_is_under_way(app: Flask, ada: Person) -> None:
