@@ -7,6 +7,7 @@ contrast in all four looks.
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -78,12 +79,15 @@ WRITING = [
     "/nowhere",
     "/admin/",
 ]
+LAST_MONTH = (date.today().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
 FLOWING = [
     "/flow",
     "/flow?period=12&team=1",
     "/flow/rows/combination",
     "/flow/rows/playbook?period=12",
     "/flow/topics",
+    f"/flow?month={LAST_MONTH}&team=1",
+    "/flow/looks",
     "/flow/definitions",
     "/flow/ledger",
     "/flow/ledger?person=bea&kind=playbook.written",

@@ -98,7 +98,15 @@ def asked(app: Flask, kept: Kept) -> Iterator[str]:
     yield from (pattern.format(query.replace(" ", "+")) for pattern in SEARCHES for query in SEARCHED)
     for name in FIGURES:
         yield from (f"/flow/tables/{name}.csv?period=12", f"/flow/rows/{name}?period=12")
-    yield from ("/flow?period=12", "/flow/topics", "/api/v1/flow/summary?period=12", "/api/v1/flow/stuck")
+    yield from (
+        "/flow?period=12",
+        "/flow/topics",
+        "/flow/ledger.csv?period=12",
+        "/flow/looks",
+        "/api/v1/flow/looks",
+        "/api/v1/flow/summary?period=12",
+        "/api/v1/flow/stuck",
+    )
 
 
 def leaks(client: object, paths: Iterator[str], headers: dict[str, str]) -> dict[str, str]:
