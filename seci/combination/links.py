@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 
 from seci.combination.models import Link
 from seci.combination.targets import Targets, passage_named, passages_to_point_at
-from seci.commons import events, passages, topics
+from seci.commons import events, items, passages, topics
 from seci.commons.events import Event
 from seci.commons.items import QUIET_KINDS, Alias, Audience, Item
 from seci.commons.lineage import HandOver
@@ -30,6 +30,8 @@ linked = events.declare("item.linked", N_("%(by)s connected %(item)s with others
 UNLINKABLE = frozenset("[]|#\\\n")
 COLUMNS = ("from_passage", "relation", "to_item_id", "to_passage", "name", "name_key", "heading", "label")
 Row = tuple[str, str, int | None, str | None, str, str, str | None, str]
+Taken = dict[tuple[int, str | None, str | None], int]
+"""Revisions of what a text refers to, by its number, the passage there and the passage here."""
 
 
 @playbooks.written.follow
@@ -41,7 +43,7 @@ def read_references(event: Event, playbook: Playbook) -> None:
     by = db.session.get(Person, event.by_id or playbook.changed_by_id)
     if stored is not None and stored.complete and by is not None:
         rewrite(playbook, stored.unpack().references, by=by)
-    take_names(playbook)
+    take_names(playbook, by=by)
 
 
 @logs.written.follow
@@ -63,9 +65,9 @@ def read_spoken_references(event: Event, item: Item) -> None:
 @playbooks.moved.follow
 @topics.made.follow
 @topics.changed.follow
-def meet_wanted_names(_event: Event, item: Item) -> None:
+def meet_wanted_names(event: Event, item: Item) -> None:
     """Whoever may read an item may have changed, or what it is called: links that wanted its name lead to it."""
-    take_names(item)
+    take_names(item, by=db.session.get(Person, event.by_id) if event.by_id else None)
 
 
 def rewrite(item: Item, references: Sequence[Reference], *, by: Person, takes: bool = True) -> None:
@@ -84,7 +86,7 @@ def rewrite(item: Item, references: Sequence[Reference], *, by: Person, takes: b
         return
     values = [{"from_item_id": item.id, **dict(zip(COLUMNS, row, strict=True))} for row in fresh]
     db.session.execute(insert(Link), values)
-    if takes and (handed := _hand_over(item, fresh, targets, by=by)):
+    if takes and (handed := _hand_over(item, _taken(fresh, targets), by=by)):
         linked.record(item, by=by, hand_overs=handed)
 
 
@@ -119,14 +121,18 @@ def _row(link: Link) -> Row:
     )
 
 
-def _hand_over(item: Item, rows: Iterable[Row], targets: Targets, *, by: Person) -> int:
-    """Record what this text took from others, once for each pair of passages. Gives how many are new."""
-    pairs = {
+def _taken(rows: Iterable[Row], targets: Targets) -> Taken:
+    """What a text takes over by its links: from what the writer may read, but for topics."""
+    return {
         (number, there, passage or None): targets.readable[number].revision
         for passage, relation, number, there, *_rest in rows
         if relation != "topic" and number in targets.readable
     }
-    if not pairs:
+
+
+def _hand_over(item: Item, taken: Taken, *, by: Person) -> int:
+    """Record what a text took from others, once for each pair of passages. Gives how many are new."""
+    if not taken:
         return 0
     query = select(HandOver.from_item_id, HandOver.from_passage, HandOver.to_passage)
     query = query.where(HandOver.to_item_id == item.id, HandOver.mode == "combination")
@@ -134,7 +140,7 @@ def _hand_over(item: Item, rows: Iterable[Row], targets: Targets, *, by: Person)
     same = {"to_item_id": item.id, "to_revision": item.revision, "mode": "combination", "by_id": by.id, "at": now()}
     values = [
         {"from_item_id": number, "from_passage": there, "from_revision": revision or None, "to_passage": here, **same}
-        for (number, there, here), revision in pairs.items()
+        for (number, there, here), revision in taken.items()
         if (number, there, here) not in known
     ]
     if values:
@@ -142,8 +148,11 @@ def _hand_over(item: Item, rows: Iterable[Row], targets: Targets, *, by: Person)
     return len(values)
 
 
-def take_names(item: Item) -> int:
+def take_names(item: Item, *, by: Person | None = None) -> int:
     """Lead links to an item that wanted one of its names, and those that lead where their readers cannot follow.
+
+    Args:
+        by: who gave it the name, and so connected the texts that wanted it.
 
     Returns:
         How many links lead to it now that did not.
@@ -158,7 +167,21 @@ def take_names(item: Item) -> int:
         for link in found:
             link.to_item_id, link.to_passage = item.id, passage_named(headings, link.heading)
         db.session.flush()
+        if by is not None and (handed := _meet(item, found, by)):
+            linked.record(item, by=by, hand_overs=handed)
     return len(found)
+
+
+def _meet(item: Item, links: Sequence[Link], by: Person) -> int:
+    """Record that written texts which wanted an item take over from it now, as far as one may read them."""
+    takers = {link.from_item_id for link in links if link.relation != "topic"}
+    query = items.readable_by(by).where(Item.id.in_(takers), Item.kind == "playbook")
+    handed = 0
+    for text in db.session.scalars(query).all():
+        theirs = [link for link in links if link.from_item_id == text.id and link.relation != "topic"]
+        taken: Taken = {(item.id, link.to_passage, link.from_passage or None): item.revision for link in theirs}
+        handed += _hand_over(text, taken, by=by)
+    return handed
 
 
 def _wanting(links: Sequence[Link], item: Item) -> list[Link]:

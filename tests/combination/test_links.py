@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from seci.combination.links import wiki_link
+from seci.combination.links import take_names, wiki_link
 from seci.combination.models import Link
 from seci.commons import passages, topics
 from seci.commons.events import Event
@@ -18,7 +18,7 @@ from seci.externalization.models import Playbook
 from seci.externalization.playbooks import revised
 from seci.plumbing.db import db
 from seci.plumbing.markdown import Rendering, render
-from tests.makers import make_playbook
+from tests.makers import make_insight, make_playbook
 from tests.queries import count_queries
 
 
@@ -113,6 +113,20 @@ def test_a_new_item_takes_the_name_that_was_wanted(ada: Person) -> None:
     target = make_playbook("handover", "## Who\n\nAll.\n")
     (link,) = links_from(source)
     assert link.to_item_id == target.id and link.to_passage
+
+
+def test_a_text_that_wanted_a_name_takes_over_from_what_gets_it(olaf: Person, mara: Person, vault: Space) -> None:
+    """As if it had been linked then: by whom the name was given, as far as they may read who wanted it."""
+    source, spoken = make_playbook(body="See [[Handover]].\n"), make_insight("See [[Handover]].\n")
+    secret = make_playbook(body="[[Handover]]\n", by=mara, space=vault)
+    target = make_playbook("Handover", by=olaf)
+    (edge,) = db.session.scalars(select(HandOver).where(HandOver.from_item_id == target.id))
+    assert (edge.to_item_id, edge.mode, edge.by_id) == (source.id, "combination", olaf.id)
+    assert edge.to_passage == links_from(source)[0].from_passage
+    assert {links_from(one)[0].to_item_id for one in (secret, spoken)} == {target.id}
+    assert [(event.item_id, event.facts) for event in linked_events()] == [(target.id, {"hand_overs": 1})]
+    with db.write():
+        assert take_names(target, by=olaf) == 0
 
 
 def test_a_new_name_takes_what_was_wanted_and_the_old_one_keeps_its_links(ada: Person) -> None:
