@@ -161,9 +161,8 @@ def change_run(run: Run, values: dict[str, Any]) -> Run:
     """Tick steps, say what it taught, finish it or go on with it; all of it or nothing"""
     person = viewer()
     with db.write():
-        for tick in values["ticks"]:
-            state = None if tick["state"] == "open" else tick["state"]
-            runs.tick(run, tick["step"], state, by=person, note=tick["note"])
+        if values["ticks"]:
+            runs.tick_all(run, [_told(tick) for tick in values["ticks"]], by=person)
         if "reflection" in values:
             reflections.keep(run, values["reflection"], by=person)
         if values.get("finished") is True:
@@ -171,6 +170,10 @@ def change_run(run: Run, values: dict[str, Any]) -> Run:
         elif values.get("finished") is False:
             runs.reopen(run, by=person)
     return run
+
+
+def _told(tick: dict[str, Any]) -> tuple[int, str | None, str | None]:
+    return tick["step"], None if tick["state"] == "open" else tick["state"], tick["note"]
 
 
 @resource.post("/runs/<int:id>/suggestions")

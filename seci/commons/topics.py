@@ -6,7 +6,7 @@ those. So no name of a topic speaks of a closed space.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import BindParameter, ForeignKey, Select, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -108,8 +108,10 @@ def _make(name: str, *, by: Person) -> Topic:
     return topic
 
 
-def _lend(item: Item, topic_ids: Iterable[int]) -> None:
+def _lend(item: Item, topic_ids: Collection[int]) -> None:
     """Let whoever may read an item read the topics it was just given."""
+    if not topic_ids:
+        return
     tokens = set(db.session.scalars(select(Audience.token).where(Audience.item_id == item.id)))
     for topic in db.session.scalars(select(Topic).where(Topic.id.in_(set(topic_ids)))):
         own = set(db.session.scalars(select(Audience.token).where(Audience.item_id == topic.id)))
@@ -118,8 +120,10 @@ def _lend(item: Item, topic_ids: Iterable[int]) -> None:
             queue(topic, audience=True)
 
 
-def readdress(topic_ids: Iterable[int]) -> None:
+def readdress(topic_ids: Collection[int]) -> None:
     """Work out anew who may read some topics, from all they are given to now; needed when an audience shrank."""
+    if not topic_ids:
+        return
     for topic in db.session.scalars(select(Topic).where(Topic.id.in_(set(topic_ids)))):
         lent = select(Audience.token).join(ItemTopic, ItemTopic.item_id == Audience.item_id)
         tokens = set(db.session.scalars(lent.where(ItemTopic.topic_id == topic.id).distinct()))

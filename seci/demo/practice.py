@@ -118,10 +118,12 @@ def _run(assignment: Assignment, one: Kept, by: Person, days_ago: int) -> None:
     run = runs.begin(assignment, by=by)
     is_whole = bool(kept.whole) and one.time % kept.whole == 0
     number = one.time // kept.whole if is_whole else 0
+    told = []
     for place, row in enumerate(runs.ticked(run), 1):
         if is_whole or row.step.two_minutes:
             state = _state(kept, place, number) if is_whole else "done"
-            runs.tick(run, row.step.id, state, by=by, note=kept.unclear[place] if state == "unclear" else None)
+            told.append((row.step.id, state, kept.unclear[place] if state == "unclear" else None))
+    runs.tick_all(run, told, by=by)
     runs.finish(run, by=by)
     for reflection in kept.reflections:
         if reflection.days_ago == days_ago:

@@ -6,12 +6,12 @@ when it is finished with anything done. Its person alone reads it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from seci.commons import events, items, texts
 from seci.commons.lineage import hand_over
@@ -154,23 +154,43 @@ def tick(run: Run, step_id: int, state: str | None, *, by: Person, note: str | N
     Raises:
         Invalid: the step is not of this run's version, there is no such state, or the note is too long.
     """
-    step = db.session.get(Step, step_id)
-    if step is None or (step.checklist_id, step.version) != (run.checklist_id, run.version):
-        raise Invalid({"step": N_("This step is not of the version this run began with. Open the run again.")})
+    tick_all(run, [(step_id, state, note)], by=by)
+
+
+def tick_all(run: Run, told: Collection[tuple[int, str | None, str | None]], *, by: Person) -> None:
+    """Say of several steps at once what came of them: number, state and note of each, as `tick` takes them.
+
+    Raises:
+        Invalid: as `tick`; then nothing is said of any.
+    """
+    last = {step: (state, None if note is None else checked_note(note)) for step, state, note in told}
+    _check(run, {step: state for step, (state, _note) in last.items()})
     items.hold(run.id)
-    if state is None:
-        db.session.execute(delete(Tick).where(Tick.run_id == run.id, Tick.step_id == step.id))
-        return
-    if state not in TICKS:
-        raise Invalid({"state": N_("Say done, skipped or unclear.")})
-    row = db.session.get(Tick, (run.id, step.id))
-    if row is None:
-        row = Tick(run_id=run.id, step_id=step.id, day=local_day(now(), by.timezone), note="")
-        db.session.add(row)
-    row.state, row.at = state, now()
-    row.note = row.note if note is None else checked_note(note)
-    items.touch(run, by=by)
+    present = db.session.scalars(select(Tick).where(Tick.run_id == run.id, Tick.step_id.in_(last)))
+    rows = {row.step_id: row for row in present}
+    for step, (state, note) in last.items():
+        row = rows.get(step)
+        if state is None:
+            if row is not None:
+                db.session.delete(row)
+            continue
+        if row is None:
+            row = Tick(run_id=run.id, step_id=step, day=local_day(now(), by.timezone), note="")
+            db.session.add(row)
+        row.state, row.at = state, now()
+        row.note = row.note if note is None else note
+        items.touch(run, by=by)
     db.session.flush()
+
+
+def _check(run: Run, states: Mapping[int, str | None]) -> None:
+    steps = set(
+        db.session.scalars(select(Step.id).where(Step.checklist_id == run.checklist_id, Step.version == run.version))
+    )
+    if not steps >= states.keys():
+        raise Invalid({"step": N_("This step is not of the version this run began with. Open the run again.")})
+    if not {None, *TICKS} >= set(states.values()):
+        raise Invalid({"state": N_("Say done, skipped or unclear.")})
 
 
 def checked_note(note: str) -> str:

@@ -147,7 +147,7 @@ def test_a_draft_is_kept_and_offered_again(window: Open) -> None:
     begin(page, "A thought about quotes", "Half a sentence nobody shall lose")
     expect(page.locator(".editor-status")).to_contain_text("Draft saved")
     page = shown.go("/")
-    shown.press(page.get_by_role("link", name="A thought about quotes"))
+    shown.press(page.get_by_role("link", name="A thought about quotes", exact=True))
     expect(page.locator(".cm-content")).to_contain_text("Half a sentence nobody shall lose")
 
 

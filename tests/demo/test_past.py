@@ -12,7 +12,7 @@ from seci import create_app
 from seci.accounts import passwords
 from seci.audit import periods, stuck
 from seci.audit.flows import Flow
-from seci.commons import comments, events, indexing, items, journeys, people, strips, teams
+from seci.commons import comments, drafts, events, indexing, items, journeys, people, strips, teams
 from seci.commons.items import Item
 from seci.commons.lineage import MODES, HandOver
 from seci.commons.people import Membership, Team
@@ -97,7 +97,7 @@ def test_what_is_not_for_everybody_is_not(home):
     assert playbooks.get(closed.id, person("olaf")) is None
     assert playbooks.get(begun.id, person("olaf")) is not None
     assert playbooks.get(begun.id, person("nadia")) is None
-    assert [draft.title for draft in db.session.scalars(playbooks.drafts_of(person("noor")))] == [
+    assert [draft.title for draft in db.session.scalars(drafts.of_person(person("noor")))] == [
         "Ask the customer what the old boiler sounded like"
     ]
 
