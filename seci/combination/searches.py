@@ -10,8 +10,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, or_, select
 
 from seci.commons import indexing, items, spaces, topics
 from seci.commons.items import Item
@@ -19,12 +20,13 @@ from seci.commons.pages import MAX_SIZE
 from seci.commons.passages import Passage
 from seci.commons.people import Person
 from seci.commons.refusals import N_, Invalid
+from seci.commons.spaces import Space
 from seci.plumbing.db import db
-from seci.plumbing.search import Clause, Query, Results, SearchUnavailable, Term, highlight, parse, snippet
+from seci.plumbing.search import Clause, Query, Results, SearchUnavailable, Term, highlight, occurrences, parse, snippet
+from seci.plumbing.statements import Kept, among
 
 SIZE = 10
 WIDTH = 240  # characters of a snippet
-STEM = 5  # letters in which two forms of one word are alike
 DEEPEST = 10_000  # hits that can be paged to
 FACETS = ("kind", "space", "topic")
 
@@ -117,9 +119,12 @@ def search(
     )
 
 
+NAMES = Kept(lambda: select(Space.id, Space.name).where(among(Space.id, "ids", Integer)))
+
+
 def spaces_by_number(viewer: Person) -> dict[int, str]:
     """The names of the spaces a person may open."""
-    return {space.id: space.name for space in db.session.scalars(spaces.readable_by(viewer))}
+    return dict(NAMES.rows(ids=list(spaces.shares_of(viewer))))
 
 
 def _narrowed(query: Query, kind: str | None, space: int | None, topic: str | None) -> Query:
@@ -192,19 +197,25 @@ def _hits(results: Results, query: Query, shelves: Mapping[int, str], viewer: Pe
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     anchor: str
     kind: str
     under: str | None
     text: str
 
 
+def _pieces() -> Any:
+    query: Any = select(Passage.item_id, Passage.anchor, Passage.kind, Passage.under, Passage.text)
+    query = query.where(among(Passage.item_id, "ids", Integer), Passage.position.is_not(None), Passage.kind != "title")
+    return query.order_by(Passage.item_id, Passage.position)
+
+
+PIECES = Kept(_pieces)
+
+
 def _texts(item_ids: Sequence[int]) -> dict[int, list[_Piece]]:
-    query = select(Passage.item_id, Passage.anchor, Passage.kind, Passage.under, Passage.text)
-    query = query.where(Passage.item_id.in_(item_ids), Passage.position.is_not(None), Passage.kind != "title")
     found: dict[int, list[_Piece]] = {}
-    for item_id, anchor, kind, under, text in db.session.execute(query.order_by(Passage.item_id, Passage.position)):
+    for item_id, anchor, kind, under, text in PIECES.rows(ids=list(item_ids)):
         found.setdefault(item_id, []).append(_Piece(anchor, kind, under, " ".join(text.split())))
     return found
 
@@ -225,11 +236,8 @@ def _best(pieces: Sequence[_Piece], query: Query) -> tuple[int, bool]:
     """The passage with the most different words of the query, the first such, text before heading; and if any has."""
     starts = [0, *accumulate(len(piece.text) + 1 for piece in pieces)]
     words: dict[int, set[str]] = {}
-    place = 0
-    for text, is_hit in highlight("\n".join(piece.text for piece in pieces), query):
-        if is_hit:
-            words.setdefault(bisect_right(starts, place) - 1, set()).add(text.casefold()[:STEM])
-        place += len(text)
+    for place, term in occurrences("\n".join(piece.text for piece in pieces), query):
+        words.setdefault(bisect_right(starts, place) - 1, set()).add(term)
     if not words:
         return 0, False
     return min(words, key=lambda number: (-len(words[number]), pieces[number].kind == "heading", number)), True

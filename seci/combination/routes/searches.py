@@ -15,6 +15,7 @@ from seci.commons.addresses import address_of, address_of_person, address_of_spa
 from seci.commons.guards import may, viewer
 from seci.commons.items import Item
 from seci.commons.people import Person
+from seci.commons.refusals import N_
 
 KINDS_ASKED_FOR = {"wiki": "playbook"}  # how the editor calls what is in double brackets
 
@@ -82,17 +83,19 @@ def _value(name: str, value: Value, asked: dict[str, str]) -> dict[str, Any]:
     return {"label": label, "count": value.count, "url": url, "is_on": is_on}
 
 
+KIND_NAMES = {
+    "playbook": N_("Playbooks"),
+    "topic": N_("Topics"),
+    "pairing": N_("Pairings"),
+    "log": N_("Mentoring logs"),
+    "insight": N_("Insights"),
+    "checklist": N_("Checklists"),
+}
+
+
 def kind_name(kind: str) -> str:
     """What a kind of item is called when there may be several."""
-    names = {
-        "playbook": _("Playbooks"),
-        "topic": _("Topics"),
-        "pairing": _("Pairings"),
-        "log": _("Mentoring logs"),
-        "insight": _("Insights"),
-        "checklist": _("Checklists"),
-    }
-    return names.get(kind, kind)
+    return _(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
 
 
 def _chips(found: Found, asked: dict[str, str]) -> list[dict[str, str]]:

@@ -52,6 +52,11 @@ def highlight(text: str, query: Query) -> list[Fragment]:
     return _joined(_fragments(text, list(_find(text, query)), 0, len(text)))
 
 
+def occurrences(text: str, query: Query) -> list[tuple[int, str]]:
+    """Where words of a query begin in a text, the first 10,000 in order, and which of its terms each is."""
+    return [(one.start, one.term) for one in islice(_find(_composed(text), query), MOST_FOUND)]
+
+
 class _Wanted:
     """What to look for: exact terms, beginnings of words, and runs of scripts without blanks."""
 
