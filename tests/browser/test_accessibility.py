@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Open, Window
@@ -134,8 +134,10 @@ def faults(page: Page) -> list[str]:
 
 def faults_now(page: Page, rules: list[str] = ALL) -> list[str]:
     """What axe finds as the page looks now, and whether it is wider than the window."""
-    results = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
-    found = results.response["violations"]
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)  # half a megabyte: once for a page, not for each of its looks
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = page.evaluate("(options) => axe.run(options)", options)["violations"]
     return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]] + too_wide(page)
 
 
