@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -25,7 +24,6 @@ MENU = (
 def init_app(app: Flask) -> None:
     """Give templates the frame's values."""
     app.context_processor(frame)
-    app.jinja_env.globals["kept"] = kept
     app.jinja_env.globals["current_person"] = current_user  # macros are imported without a page's context
 
 
@@ -33,7 +31,7 @@ def frame() -> dict[str, Any]:
     """Values for base.html. People who are not signed in get the bare frame."""
     language = present_language()
     values: dict[str, Any] = {"locale": language, "text_direction": text_direction(language)}
-    person = current_user._get_current_object() if current_user else None
+    person = current_user._get_current_object()
     if person is not None and person.is_authenticated:
         values |= {
             "current_person": person,
@@ -99,27 +97,6 @@ def _menu(_language: str, handle: str, is_admin: bool) -> tuple[Entry, ...]:
     mine = Entry(gettext("You"), url_for("accounts.show_person", handle=handle), "user")
     admin = [Entry(gettext("Administration"), _address("accounts.show_admin"), "shield")] if is_admin else []
     return (mine, *shown, *admin, Entry(gettext("Sign out"), _address("accounts.sign_out"), "log-out", "post"))
-
-
-@dataclass(frozen=True)
-class Call:
-    """A macro called with plain values; two are the same when all but the macro's present object is."""
-
-    name: str
-    language: str
-    arguments: tuple[Any, ...]
-    macro: Any = field(compare=False)
-
-
-def kept(macro: Any, language: str, *arguments: Any) -> str:
-    """What a macro draws, drawn once for each language and each set of arguments: the rail is on every page."""
-    return _drawn(Call(macro.name, language, arguments, macro))
-
-
-@lru_cache(maxsize=4096)
-def _drawn(call: Call) -> str:
-    drawn: str = call.macro(*call.arguments)
-    return drawn
 
 
 @cache

@@ -16,6 +16,7 @@ from flask import current_app
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
@@ -77,7 +78,16 @@ class QuickContext(Context):
         return super().call(function, *arguments, **values)
 
 
-PLAIN = frozenset({FunctionType, MethodType})
+PLAIN = frozenset({FunctionType, MethodType, type(_drawn_once)})
+
+
+class QuickTemplate(Template):
+    """Gives others its macros without comparing the names of all globals: here every template has the same ones."""
+
+    def _get_default_module(self, _context: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
 
 
 class QuickEnvironment(Environment):
@@ -85,6 +95,7 @@ class QuickEnvironment(Environment):
 
     code_generator_class = QuickCode
     context_class = QuickContext
+    template_class = QuickTemplate
     escaped = staticmethod(escaped)
     present_language: Callable[[], str] = staticmethod(lambda: ENGLISH)
     translate: Callable[[str], str] = staticmethod(str)
@@ -98,6 +109,7 @@ class QuickEnvironment(Environment):
         self.tongues: dict[str, QuickEnvironment] = {}
         self.compiled: dict[str, Template] = {}
         self.offered: dict[str, dict[str, Component]] = {}
+        self.kept = lru_cache(maxsize=4096)(self._kept)
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         if self.language is None:
@@ -113,15 +125,21 @@ class QuickEnvironment(Environment):
         if language not in self.tongues:
             tongue = self.overlay()
             tongue.language, tongue.compiled, tongue.offered = language, {}, {}
+            tongue.kept = lru_cache(maxsize=4096)(tongue._kept)
             self.tongues[language] = tongue
         return self.tongues[language]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Globals as one plain dictionary instead of a chain: every import of a macro compares their names.
+        """Globals as one plain dictionary instead of a chain: all are there before the first page is drawn."""
+        return {**self.globals, "kept": self.kept, **(d or {})}
 
-        All globals are there before the first page is drawn, so none is missed.
+    def _kept(self, template: str, macro: str, *arguments: Any) -> Markup:
+        """What a component's macro draws, drawn once for the same arguments; they have to be all it is made of.
+
+        The rail is on every page: `{{ kept("components/rail.html", "rail", places) }}`.
         """
-        return {**self.globals, **(d or {})}
+        drawn: Markup = getattr(self.get_template(template).module, macro)(*arguments)
+        return drawn
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

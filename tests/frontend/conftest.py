@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import pathlib
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pytest
 from flask import Flask, render_template
@@ -22,15 +23,20 @@ def person(name="Ada Lindqvist", handle="ada", is_authenticated=True):
     return SimpleNamespace(name=name, handle=handle, role="employee", is_authenticated=is_authenticated)
 
 
-def place(key, label, url, icon, mode=None, is_current=False):
-    return SimpleNamespace(key=key, label=label, url=url, icon=icon, mode=mode, is_current=is_current)
+class Place(NamedTuple):
+    key: str
+    label: str
+    url: str
+    icon: str
+    mode: str | None = None
+    is_current: bool = False
 
 
-PLACES = [
-    place("t", "Today", "/", "house"),
-    place("p", "Playbooks", "/playbooks", "book-text", "written", is_current=True),
-    place("s", "Search", "/search", "search", "connected"),
-]
+PLACES = (
+    Place("t", "Today", "/", "house"),
+    Place("p", "Playbooks", "/playbooks", "book-text", "written", is_current=True),
+    Place("s", "Search", "/search", "search", "connected"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +50,6 @@ def frame():
     env.add_extension("jinja2.ext.i18n")
     env.install_null_translations(newstyle=True)
     env.globals.update(
-        kept=lambda macro, language, *given: macro(*given),
         static_url=lambda path: f"/static/d1/{path}",
         csrf_token=lambda: "token",
     )

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import flash
 
-from .conftest import PLACES, ROOT, person, place
+from .conftest import PLACES, ROOT, Place, person
 
 ERRORS = sorted(file.name for file in (ROOT / "templates/errors").glob("[0-9]*.html"))
 
@@ -38,7 +38,7 @@ def test_the_current_place_is_marked_by_more_than_colour(page):
 
 
 def test_places_past_the_fifth_are_behind_more_on_a_phone(page):
-    many = [*PLACES, *(place(None, f"Place {n}", f"/{n}", "file") for n in range(4))]
+    many = (*PLACES, *(Place("", f"Place {n}", f"/{n}", "file") for n in range(4)))
     soup = page(places=many)
     assert len(soup.select(".rail__place:not(.rail__extra):not(.rail__more-place)")) == 5
     assert [link.get_text(strip=True) for link in soup.select(".rail__more .menu__item")] == ["Place 2", "Place 3"]
