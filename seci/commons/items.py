@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons import spaces
-from seci.commons.people import Person
+from seci.commons.people import Person, known_of
 from seci.commons.refusals import N_, Invalid
 from seci.commons.spaces import Space
 from seci.plumbing.clock import now
@@ -112,10 +112,14 @@ class Removal(Base):
     with_id: Mapped[int | None] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), index=True)
 
 
-def tokens_of(person: Person) -> list[str]:
+def tokens_of(person: Person) -> tuple[str, ...]:
     """The tokens a person holds now; membership changes take effect at the next request and re-index nothing."""
-    shares = spaces.shares_of(person)
-    return ["all", f"person:{person.id}", *[f"space:{space_id}" for space_id in shares]]
+    known = known_of(person)
+    if "tokens" not in known:
+        spaces_ = [f"space:{space_id}" for space_id in spaces.shares_of(person)]
+        known["tokens"] = ("all", f"person:{person.id}", *spaces_)
+    tokens: tuple[str, ...] = known["tokens"]
+    return tokens
 
 
 def is_readable(item_id: Any) -> ColumnElement[bool]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
@@ -92,6 +93,7 @@ class Reader(Identity):
     theme: str
     joined_at: datetime
     is_active: bool
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 class Team(Base):
@@ -145,6 +147,14 @@ def reader(person_id: int) -> Reader | None:
     """A person by number, for pages that change nothing."""
     row = READER.first(id=person_id)
     return None if row is None else Reader(*row)
+
+
+def known_of(person: Person) -> dict[str, Any]:
+    """What was found out about somebody, by name: kept for the read transaction; for a reader, with them."""
+    if isinstance(person, Reader):
+        return person.known
+    everybody: dict[int, dict[str, Any]] = db.session.info.setdefault("known", {})
+    return everybody.setdefault(person.id, {})
 
 
 def by_email(email: str) -> Person | None:

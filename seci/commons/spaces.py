@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from seci.commons import events, people
-from seci.commons.people import Membership, Person, Team
+from seci.commons.people import Membership, Person, Team, known_of
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
@@ -91,10 +91,11 @@ def shares_of(person: Person) -> dict[int, str]:
 
     Teams nest: a share for a team counts for everybody in the teams below. Answered once per read transaction.
     """
-    known: dict[int, dict[int, str]] = db.session.info.setdefault("shares", {})
-    if person.id not in known:
-        known[person.id] = _shares(person)
-    return known[person.id]
+    known = known_of(person)
+    if "shares" not in known:
+        known["shares"] = _shares(person)
+    shares: dict[int, str] = known["shares"]
+    return shares
 
 
 def _shares(person: Person) -> dict[int, str]:
@@ -187,7 +188,7 @@ def change(space: Space, *, name: str, access: str, purpose: str, by: Person | N
     if before == (space.name, space.access, space.purpose):
         return
     changed.record(space, by=by, space=space.id, access=access, was=before[1])
-    db.session.info.pop("shares", None)
+    db.session.info.pop("known", None)
 
 
 def _set(space: Space, name: str, access: str, purpose: str) -> None:
@@ -224,7 +225,7 @@ def share_with(space: Space, who: Person | Team, share: str, *, by: Person | Non
     row.share = share
     db.session.flush()
     shared.record(space, by=by, space=space.id, share=share, **_whose(row))
-    db.session.info.pop("shares", None)
+    db.session.info.pop("known", None)
     return row
 
 
@@ -239,7 +240,7 @@ def stop_sharing(row: SpaceShare, *, by: Person | None = None) -> None:
     db.session.delete(row)
     db.session.flush()
     shared.record(row.space, by=by, space=row.space_id, share=None, **_whose(row))
-    db.session.info.pop("shares", None)
+    db.session.info.pop("known", None)
 
 
 def shares_in(space: Space) -> Select[SpaceShare]:

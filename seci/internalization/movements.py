@@ -5,7 +5,7 @@ What they may not read is not told, and practice only where at least five people
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -89,7 +89,7 @@ def of(person: Person) -> list[Movement]:
     return [_movement(row, steps, crowds) for row in told]
 
 
-def _steps_of(rows: Sequence[Any], tokens: list[str]) -> dict[tuple[int, str], Any]:
+def _steps_of(rows: Sequence[Any], tokens: Collection[str]) -> dict[tuple[int, str], Any]:
     """By playbook and passage, the step that the passage something went into is."""
     wanted = {(row[4], row[10]) for row in rows}
     found: dict[tuple[int, str], Any] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +27,7 @@ from seci.plumbing.db import db
 log = logging.getLogger(__name__)
 
 
-class Several(TypeDecorator[list[Any]]):
+class Several(TypeDecorator[Collection[Any]]):
     """Any number of values as one parameter: an array where the engine has one, else JSON."""
 
     impl = String
@@ -41,9 +41,9 @@ class Several(TypeDecorator[list[Any]]):
         """PostgreSQL has arrays."""
         return dialect.type_descriptor(ARRAY(self.of) if dialect.name == "postgresql" else String())
 
-    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
-        """A list as the engine takes it."""
-        return value if dialect.name == "postgresql" else _as_json(tuple(value or ()))
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
+        """Values as the engine takes them."""
+        return list(value or ()) if dialect.name == "postgresql" else _as_json(tuple(value or ()))
 
 
 @lru_cache(maxsize=4096)
