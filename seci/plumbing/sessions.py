@@ -110,7 +110,6 @@ class DatabaseSessions(SessionInterface):
     def save_session(self, _app: Flask, session: SessionMixin, response: Response) -> None:
         """Store what changed; tell the browser the id when it is new."""
         assert isinstance(session, ServerSession)
-        response.vary.add("Cookie")
         if not session and session.key is None:
             return
         if not session and session.modified:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, current_app, g, has_request_context, request, session
+from flask import Flask, Request, abort, current_app, g, has_request_context, request, session
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
@@ -96,7 +96,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     always = list(ALWAYS)
     if settings.is_https:
         always.append(("Strict-Transport-Security", "max-age=63072000; includeSubDomains"))
-    app.after_request(lambda response: add_headers(response, always))
+    app.wsgi_app = HeadersAdded(app.wsgi_app, always)  # type: ignore[method-assign]
 
 
 def csp_nonce() -> str:
@@ -131,20 +131,36 @@ def refuse_other_origins() -> None:
         abort(403, "This form came from another site, so nothing was done.")
 
 
-def add_headers(response: Response, always: list[tuple[str, str]]) -> Response:
-    """Security headers on every response; whoever is signed in gets nothing cached, but by immutable address."""
-    headers = response.headers
-    headers.extend(always)
-    for name, value in (
-        ("Content-Security-Policy", content_security_policy()),
-        ("Referrer-Policy", "strict-origin-when-cross-origin"),
-        ("Cache-Control", "no-store"),
-    ):
-        if name not in headers:
-            headers.add(name, value)
-    if "public" not in headers["Cache-Control"]:
-        headers.add("Vary", "Authorization")  # the session has added Cookie
-    return response
+class HeadersAdded:
+    """Security headers on every answer; whoever is signed in gets nothing cached, but by immutable address.
+
+    Done where headers are a plain list: a page has a dozen, and each is looked at again for every one that Werkzeug
+    adds to its own.
+    """
+
+    def __init__(self, application: Any, always: list[tuple[str, str]]) -> None:
+        self.application, self.always = application, always
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answer as the application does, with more headers."""
+
+        def start(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+            return start_response(status, [*headers, *self.always, *_usual(headers)], *failure)
+
+        return self.application(environ, start)
+
+
+def _usual(headers: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What an answer has unless it says otherwise itself."""
+    said = {name.lower(): value for name, value in headers}
+    if "content-security-policy" not in said:
+        yield "Content-Security-Policy", content_security_policy()
+    if "referrer-policy" not in said:
+        yield "Referrer-Policy", "strict-origin-when-cross-origin"
+    if "cache-control" not in said:
+        yield "Cache-Control", "no-store"
+    if "public" not in said.get("cache-control", ""):
+        yield "Vary", "Authorization, Cookie"
 
 
 def content_security_policy() -> str:
