@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, distinct, exists, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from seci.combination.models import Link
@@ -71,12 +71,32 @@ def backlinks_of(item: Item, viewer: Person, cursor: str | None = None, size: in
     return ListPage([_seen(link, text, source) for link, text, source in page.rows], page.next_cursor)
 
 
-def latest_backlinks(item: Readable, viewer: Person) -> tuple[list[Connection], bool]:
-    """One reference from each of the few items that refer to an item and changed last; whether there are more."""
-    rows = LATEST.rows(item=item.id, tokens=items.tokens_of(viewer))
-    found = [_seen(Reference(*row[:5]), row[5], ItemGlance(*row[6:])) for row in rows]
+class Around(NamedTuple):
+    """How an item hangs together with others, in short.
+
+    sources: one reference from each of the few items that refer to it and changed last; has_more: whether there are
+    more. wanted: how many different names in its text lead nowhere the viewer could go.
+    """
+
+    sources: list[Connection]
+    has_more: bool
+    wanted: int
+
+
+def around(item: Readable, viewer: Person) -> Around:
+    """What refers to an item and what it wants, in one query: its page is opened more often than anything else."""
+    rows = AROUND.rows(item=item.id, tokens=items.tokens_of(viewer))
+    found = [_seen(Reference(*row[1:6]), row[6], ItemGlance(*row[7:])) for row in rows if row[1] is not None]
     sources = list({backlink.item: backlink for backlink in reversed(found)}.values())[::-1]
-    return sources[:FEW], len(rows) > FEW * 2 or len(sources) > FEW
+    return Around(sources[:FEW], len(found) > FEW * 2 or len(sources) > FEW, rows[0][0])
+
+
+def _around() -> Select[Any]:
+    """A row for each of the latest references, or one without any; each with the number of wanted names."""
+    latest, anyway = _latest().subquery(), select(literal(1)).subquery()
+    *told, place = latest.c
+    query = select(_wanted_in().scalar_subquery(), *told).select_from(anyway.outerjoin(latest, true()))
+    return query.order_by(place)
 
 
 def _latest() -> Select[Any]:
@@ -86,10 +106,11 @@ def _latest() -> Select[Any]:
     query = _with_passages(select(*link, Passage.text, *shown).join(source, source.c.id == Link.from_item_id))
     query = query.where(Link.to_item_id == bindparam("item"), items.is_readable(source.c.id))
     order = (Link.relation, source.c.changed_at.desc(), Link.from_item_id, Passage.position, Link.id)
-    return query.order_by(*order).limit(FEW * 2 + 1)
+    place = func.row_number().over(order_by=order).label("place")
+    return query.add_columns(place).order_by(place).limit(FEW * 2 + 1)
 
 
-LATEST = Kept(_latest)
+AROUND = Kept(_around)
 
 
 def _with_passages(query: Any) -> Select[Any]:
@@ -134,17 +155,9 @@ def wanting(name: str, viewer: Person, cursor: str | None = None, size: int = SI
     return ListPage([_seen(link, text, source) for link, text, source in page.rows], page.next_cursor)
 
 
-def wanted_in(item: Readable, viewer: Person) -> int:
-    """How many different names in an item's text lead nowhere the viewer could go."""
-    return WANTED_IN.scalar(item=item.id, tokens=items.tokens_of(viewer)) or 0
-
-
 def _wanted_in() -> Select[int]:
     query = select(func.count(distinct(Link.name_key))).where(Link.from_item_id == bindparam("item"))
     return query.where(_is_wanted(), ~_is_borne())
-
-
-WANTED_IN = Kept(_wanted_in)
 
 
 def _is_wanted(viewer: Person | None = None) -> ColumnElement[bool]:

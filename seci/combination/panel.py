@@ -1,11 +1,11 @@
-"""What an item's page says about how it is connected. Two queries: pages are read far more often than anything else."""
+"""What an item's page says about how it is connected."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from seci.combination.connections import Connection, latest_backlinks, wanted_in
+from seci.combination.connections import Connection, around
 from seci.commons.glances import Readable
 from seci.commons.panels import panel
 from seci.commons.people import Person
@@ -24,5 +24,5 @@ class Connected:
 @panel("combination/_connected_panel.html", is_plain=True)
 def connected(item: Readable, viewer: Person) -> dict[str, Any]:
     """The values of the panel."""
-    sources, has_more = latest_backlinks(item, viewer)
-    return {"connected": Connected(item.id, tuple(sources), has_more, wanted_in(item, viewer))}
+    sources, has_more, wanted = around(item, viewer)
+    return {"connected": Connected(item.id, tuple(sources), has_more, wanted)}

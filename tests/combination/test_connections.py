@@ -112,15 +112,15 @@ def test_a_name_somebody_bears_for_the_viewer_is_not_wanted(mara: Person, ada: P
     make_playbook("Salaries", by=mara, space=vault)
     source = make_playbook(body="[[Salaries]]\n", by=mara)
     make_playbook("Salaries", by=ada)
-    assert connections.wanted_in(source, ada) == 0
+    assert connections.around(source, ada).wanted == 0
 
 
 def test_wanted_in_a_text(olaf: Person, mara: Person, vault: Space) -> None:
     make_playbook("Salaries", by=mara, space=vault)
     make_playbook("Handover")
     source = make_playbook(body="[[Handover]] [[Salaries]] [[Missing]] [[missing]]\n", by=mara)
-    assert connections.wanted_in(source, olaf) == 2
-    assert connections.wanted_in(source, mara) == 1
+    assert connections.around(source, olaf).wanted == 2
+    assert connections.around(source, mara).wanted == 1
 
 
 def test_orphans_and_dead_ends(ada: Person) -> None:

@@ -33,7 +33,7 @@ def test_what_is_wanted_and_what_hangs_loose(app: Flask, olaf: Person, mara: Per
     source = make_playbook("Roles", "[[Salaries]] [[Missing]] [[missing]]\n", by=mara)
     assert dict(page_of(connections.wanted_by(olaf)).rows) == {"Salaries": 1, "Missing": 1}
     assert dict(page_of(connections.wanted_by(mara)).rows) == {"Missing": 1}
-    assert len(connections.wanting("missing", olaf).rows) == connections.wanted_in(source, mara) == 1
+    assert len(connections.wanting("missing", olaf).rows) == connections.around(source, mara).wanted == 1
     assert page_of(connections.orphans(olaf)).rows == [source] == page_of(connections.dead_ends(olaf)).rows
 
 
