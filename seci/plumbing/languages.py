@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.support import Translations
-from flask import Flask, g, request
+from flask import Flask, g, has_app_context, request
 from flask_babel import Babel, force_locale, format_date, get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
@@ -57,13 +57,19 @@ def language() -> str:
 
 def present_language() -> str:
     """The language of whatever is drawn just now, looked up once; outside of a request the first of ours."""
-    known: str | None = g.get("language") if g else None
+    here = _here()
+    known: str | None = here.get("language") if here else None
     if known is None:
         locale = get_locale()
         known = AVAILABLE[0] if locale is None else str(locale)
-        if g:
-            g.language = known
+        if here:
+            here.language = known
     return known
+
+
+def _here() -> Any:
+    """What is kept for this request: `g` itself, because asking its proxy takes longer than what is asked."""
+    return g._get_current_object() if has_app_context() else None
 
 
 @contextmanager
@@ -94,9 +100,10 @@ def _somebody() -> Any:
 
 def zone() -> ZoneInfo:
     """The same as an object, looked up once per request."""
-    if "zone" not in g:
-        g.zone = zone_of(zone_name())
-    found: ZoneInfo = g.zone
+    here = _here()
+    found: ZoneInfo | None = here.get("zone")
+    if found is None:
+        found = here.zone = zone_of(zone_name())
     return found
 
 
