@@ -39,7 +39,7 @@ def list_pairings() -> str:
         waiting=page_of(pairings.waiting_for(person)).rows,
         present=page_of(pairings.in_state(person, ("offered", "active", "paused")), size=100).rows,
         logs=page_of(logs.newest(person), size=FEW).rows,
-        follow_ups=page_of(follow_ups.open_of(person), size=FEW).rows,
+        follow_ups=page_of(follow_ups.open_of(person), request.args.get("todo"), size=FEW),
         ripe=page_of(insights.ripe_for(person), size=FEW).rows,
         over=over,
         begun=page_of(drafts.begun_by(person, shared_points.DRAFT, insights.DRAFT), size=BEGUN).rows,
