@@ -6,7 +6,7 @@ place is kept for who came second and raised as a conflict: nothing typed is eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -96,6 +96,7 @@ class _Mine:
     body: str
     facts: Facts | None
     topics: Sequence[str] | None
+    changed: Collection[str]
     topics_before: Sequence[str] | None
     typed: Mapping[str, str] | None
 
@@ -108,6 +109,7 @@ def revise(
     by: Person,
     facts: Facts | None = None,
     topics: Sequence[str] | None = None,
+    changed: Collection[str] = logs.FACTS,
     topics_before: Sequence[str] | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> bool:
@@ -115,6 +117,7 @@ def revise(
 
     Args:
         topics: those it is to have; where `topics_before` is given, what was added to or taken from those.
+        changed: names of the facts that are to be different; the others stay as they are now.
         typed: the other fields of the form, kept with the text where that cannot be saved.
 
     Returns:
@@ -126,7 +129,8 @@ def revise(
         Forbidden, NotFound: the pairing is over, or the log may not be read any more.
         Busy: the other was quicker five times.
     """
-    mine = _Mine(texts.checked(body, "shared"), logs.checked(facts) if facts else None, topics, topics_before, typed)
+    facts = logs.checked(facts) if facts else None
+    mine = _Mine(texts.checked(body, "shared"), facts, changed, topics, topics_before, typed)
     for _attempt in range(ATTEMPTS):
         was_merged = _revise_once(log, mine, base=base, by=by)
         if was_merged is not None:
@@ -150,7 +154,7 @@ def _revise_once(log: Log, mine: _Mine, *, base: int, by: Person) -> bool | None
         present = _present(log_id, by)
         if present.revision != number:
             return None
-        is_changed = mine.facts is not None and _state(present, mine.facts, by=by)
+        is_changed = mine.facts is not None and _state(present, logs.facts_with(present, mine.facts, mine.changed))
         is_changed = _retopic(present, mine, by=by) or is_changed
         if rendering is not None:
             _append(present, merged, rendering, by=by, base=base)
@@ -171,11 +175,11 @@ def _present(log_id: int, by: Person) -> Log:
     return present
 
 
-def _state(log: Log, facts: Facts, *, by: Person) -> bool:
+def _state(log: Log, facts: Facts) -> bool:
     if facts == logs.facts_of(log):
         return False
     if facts.at != log.at:
-        items.retitle(log, logs.title_of(log.pairing, facts.at, by))
+        items.retitle(log, logs.title_of(log.pairing, facts.at, log.owner))
         queue(log)
     log.log_kind, log.at, log.minutes = facts.kind, facts.at, facts.minutes
     return True

@@ -158,6 +158,7 @@ def form_of_log(log: Log, body: str | None = None) -> LogChangeForm:
     shared = logs.head_of(log).body if body is None else body
     form = LogChangeForm(formdata=None, data={**facts, "shared": shared, "base": log.revision})
     form.begin_with(topics.names_of(log))
+    form.begin_with_facts()
     return form
 
 
@@ -180,6 +181,7 @@ def revise_log(log: Log) -> Page:
             base=form.base.data,
             by=person,
             facts=form.facts,
+            changed=form.changed,
             topics=form.topic_names,
             topics_before=form.topic_names_before,
             typed=typed_in(form, "shared"),
@@ -207,8 +209,9 @@ def _conflict_page(log: Log, kept: Draft, typed: LogChangeForm) -> str:
     base = logs.revision_of(log, kept.base) or head
     clash = clash_of(base.body, head.body, kept.body, choices_in(request.args))
     form = form_of_log(log, clash.text)
-    form.kind.data, form.at.data, form.minutes.data = typed.kind.data, typed.at.data, typed.minutes.data
-    form.topics.data = typed.topics.data
+    for name in typed.changed:
+        form[name].data = typed[name].data
+    form.topics.data = ", ".join(topics.merged(log, typed.topic_names, typed.topic_names_before) or ())
     return render_template(
         "socialization/resolve_log.html", log=log, pairing=log.pairing, form=form, clash=clash, base=base, head=head
     )
