@@ -182,5 +182,7 @@ def accept(assignment: Assignment, *, by: Person) -> None:
     """Practise it after all."""
     row = db.session.get(Declination, (assignment.id, by.id))
     if row is not None:
+    items.hold(assignment.id)
         db.session.delete(row)
         accepted.record(assignment, by=by)
+    items.hold(assignment.id)

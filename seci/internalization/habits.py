@@ -157,3 +157,5 @@ def take_back_slip(habit: Habit, *, by: Person) -> None:
     row = db.session.get(Slip, (habit.id, local_day(now(), by.timezone)))
     if row is not None:
         db.session.delete(row)
+    items.hold(habit.id)
+    items.hold(habit.id)

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from sqlalchemy import select
 
-from seci.commons import drafts, items, notices, passages, renderings, texts
+from seci.commons import drafts, items, notices, passages, people, renderings, texts
 from seci.commons import topics as vocabulary
 from seci.commons.drafts import Draft
 from seci.commons.indexing import queue
@@ -60,6 +60,7 @@ def write(
     rendering = passages.render(body, (), title)
     key = f"{by.id}:{submission}" if submission else None
     with db.write():
+        people.hold(by)
         same = db.session.scalar(select(Log).where(Log.submission == key)) if key else None
         if same is not None:
             return same
@@ -95,8 +96,8 @@ class _Mine:
 
     body: str
     facts: Facts | None
-    topics: Sequence[str] | None
     changed: Collection[str]
+    topics: Sequence[str] | None
     topics_before: Sequence[str] | None
     typed: Mapping[str, str] | None
 
@@ -108,16 +109,16 @@ def revise(
     base: int,
     by: Person,
     facts: Facts | None = None,
-    topics: Sequence[str] | None = None,
     changed: Collection[str] = logs.FACTS,
+    topics: Sequence[str] | None = None,
     topics_before: Sequence[str] | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> bool:
     """Save changed shared points that began from revision `base`, and other facts and topics if given.
 
     Args:
-        topics: those it is to have; where `topics_before` is given, what was added to or taken from those.
         changed: names of the facts that are to be different; the others stay as they are now.
+        topics: those it is to have; where `topics_before` is given, what was added to or taken from those.
         typed: the other fields of the form, kept with the text where that cannot be saved.
 
     Returns:
