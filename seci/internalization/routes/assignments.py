@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons import items, spaces
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
@@ -90,7 +90,7 @@ def _named(names: Sequence[str]) -> tuple[list[Person], list[Team]]:
 def show_assignment(assignment: Assignment, slug: str) -> Page:
     """When it is due; to who practises it their plan and progress, to who gave it whom they gave it to."""
     if slug != slug_of(assignment.title):
-        return redirect(address_of(assignment, **request.args))
+        return redirect(present_address_of(assignment))
     person = viewer()
     is_mine = assignments.is_given_to(assignment, person)
     habit = habits.of_assignment(assignment, person) if is_mine else None

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons import items
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.items import Item
@@ -41,7 +41,7 @@ def list_checklists() -> str:
 def show_checklist(checklist: Checklist, slug: str) -> Page:
     """A checklist's steps, where each comes from, and what one practises of it."""
     if slug != slug_of(checklist.title):
-        return redirect(address_of(checklist, **request.args))
+        return redirect(present_address_of(checklist))
     person = viewer()
     return render_template(
         "internalization/show_checklist.html",

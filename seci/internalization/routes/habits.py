@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.refusals import Invalid
@@ -35,7 +35,7 @@ def list_habits() -> str:
 def show_habit(habit: Habit, slug: str) -> Page:
     """The plan as a sentence, what stands before the start, and what else comes after the same anchor."""
     if slug != slug_of(habit.title):
-        return redirect(address_of(habit))
+        return redirect(present_address_of(habit))
     person = viewer()
     plans = db.session.scalars(habits.readable_by(person).where(Habit.anchor_key == habit.anchor_key).limit(MOST))
     slips = habits.slips_of([habit.id]).get(habit.id, set())

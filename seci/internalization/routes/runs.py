@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.refusals import Forbidden, Invalid, TooLarge
@@ -41,7 +41,7 @@ def begin_run(assignment: Assignment) -> Page:
 def show_run(run: Run, slug: str) -> Page:
     """Its steps, one below the other, each with three buttons."""
     if slug != slug_of(run.title):
-        return redirect(address_of(run, **request.args))
+        return redirect(present_address_of(run))
     return _page(run)
 
 

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons import drafts, passages, renderings, topics
-from seci.commons.addresses import address_of, slug_of
-from seci.commons.forms import put_errors, typed_again
+from seci.commons.addresses import address_of, present_address_of, slug_of
+from seci.commons.forms import differences, put_errors, typed_again
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.commons.permissions import may as is_allowed
@@ -147,7 +147,7 @@ def _make_visible(form: WordsForm) -> None:
 def show_insight(insight: Insight, slug: str) -> Page:
     """What was noticed, who may read it, who has seen it too, and what became of it."""
     if slug != slug_of(insight.title):
-        return redirect(address_of(insight, **request.args))
+        return redirect(present_address_of(insight))
     return insight_page(insight)
 
 

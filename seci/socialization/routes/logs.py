@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons import drafts, renderings, topics
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.clashes import choices_in, clash_of
 from seci.commons.drafts import Draft
 from seci.commons.forms import put_errors, typed_again, typed_in
@@ -97,7 +97,7 @@ def _make_visible(form: LogForm) -> None:
 def show_log(log: Log, slug: str) -> Page:
     """What both share of a meeting, what one keeps for oneself, and what will be done."""
     if slug != slug_of(log.title):
-        return redirect(address_of(log, **request.args))
+        return redirect(present_address_of(log))
     return log_page(log)
 
 

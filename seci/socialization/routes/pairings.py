@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons import drafts, people
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
@@ -95,7 +95,7 @@ def _offer_page(form: OfferForm) -> str:
 def show_pairing(pairing: Pairing, slug: str) -> Page:
     """A pairing: how it stands, what it is for, what was logged, what is still to be done."""
     if slug != slug_of(pairing.title):
-        return redirect(address_of(pairing, **request.args))
+        return redirect(present_address_of(pairing))
     return _show(pairing)
 
 
