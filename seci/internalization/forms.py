@@ -80,7 +80,7 @@ class StepForm(Form):
 
 
 class ChecklistForm(FlaskForm):
-    """A checklist's title and steps, and the version they began from."""
+    """A checklist's title and steps, and the title and the version they began from."""
 
     title = StringField(
         _l("Title"),
@@ -89,6 +89,7 @@ class ChecklistForm(FlaskForm):
             Length(max=MAX_TITLE, message=_l("Shorten the title to at most 300 characters.")),
         ],
     )
+    title_before = HiddenField(validators=[Length(max=MAX_TITLE)])
     base = IntegerField(widget=HiddenInput(), validators=[InputRequired(TOO_OLD)])
     steps = FieldList(FormField(StepForm), max_entries=MAX_STEPS)
 
