@@ -9,7 +9,7 @@ import pytest
 from seci.commons.people import Person
 from seci.internalization import habits, progress
 from seci.internalization.habits import Plan
-from seci.internalization.models import Assignment, Habit
+from seci.internalization.models import Assignment, Checklist, Habit
 from seci.plumbing.db import db
 from tests import ledger
 from tests.cast import Browse
@@ -133,3 +133,13 @@ def test_an_empty_list_says_what_it_is_for(browse: Browse, ada: Person) -> None:
     assert browse(ada).get("/practice/habits").has(".empty-state a")
     browse(ada).get("/practice/habits/9999", status=404)
     browse(ada).post("/practice/habits", status=405)
+def test_all_plans_are_led_to(browse: Browse, ada: Person, checklist: Checklist) -> None:
+    for number in range(51):
+        planned(make_assignment(checklist), ada, two_minutes=f"look {number:02}")
+    browser = browse(ada)
+    first = browser.get("/practice/habits")
+    second = browser.get(str(first.one("a[rel=next]")["href"]))
+    assert [len(page.all(".rows .row")) for page in (first, second)] == [50, 1]
+    assert "look 50" in second.text
+
+

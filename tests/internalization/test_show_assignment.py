@@ -239,6 +239,17 @@ def test_lists_ask_as_often_for_many_as_for_one(browse: Browse, ada: Person) -> 
                 browser.get(path)
             asked.setdefault(path, []).append(len(sent))
     assert all(first == second for first, second in asked.values()), asked
+def test_all_one_s_runs_are_led_to(browse: Browse, ada: Person, checklist: Checklist) -> None:
+    today = datetime.now(UTC).date()
+    given = make_assignment(checklist, starts_on=today - timedelta(days=7))
+    for passed in range(8):
+        make_run(given, day=today - timedelta(days=passed))
+    browser = browse(ada)
+    first = browser.get(path_of(given))
+    second = browser.get(str(first.one("a[rel=next]")["href"]))
+    assert [len(page.all("section[aria-labelledby=latest-title] .row")) for page in (first, second)] == [7, 1]
+
+
 
 
 def test_what_was_practised_stays_one_s_own_when_its_checklist_is_closed(browse: Browse, noor: Person) -> None:
@@ -246,6 +257,30 @@ def test_what_was_practised_stays_one_s_own_when_its_checklist_is_closed(browse:
     given, run = make_closed_practice(noor)
     client = browse(noor)
     for item in (given, run):
+def test_all_one_practises_is_led_to_and_what_is_due_comes_first(
+    browse: Browse, ada: Person, checklist: Checklist
+) -> None:
+    for _time in range(50):
+        make_assignment(checklist, starts_on=datetime.now(UTC).date() + timedelta(days=1))
+    make_assignment(make_checklist(make_playbook("Z, to be done today", STEPS)))
+    browser = browse(ada)
+    first = browser.get("/practice/")
+    second = browser.get(str(first.one("a[rel=next]")["href"]))
+    assert [len(page.all("main .rows .row")) for page in (first, second)] == [50, 1]
+    assert "Z, to be done today" in first.one("section[aria-labelledby=due-title]").get_text()
+    assert not second.has("section[aria-labelledby=due-title]")
+
+
+def test_what_was_only_looked_at_on_another_day_is_not_said_to_be_done(browse: Browse, ada: Person) -> None:
+    with time_machine.travel(NOON, tick=False):
+        given = make_assignment(schedule=schedules.on_weekdays(["TH"]))
+        make_run(given, states="")
+        browser = browse(ada)
+        assert "done today" not in browser.get("/practice/").text
+        make_run(given)
+        assert "done today" in browser.get("/practice/").text
+
+
         page = client.get(client.get(f"/items/{item.id}", status=302).location)
         assert page.h1 == "Secret" and "Newer" not in page.html
         assert f"/practice/checklists/{given.checklist_id}" not in page.html

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
-from seci.commons.refusals import Invalid
+from seci.commons.pages import page_of
+from seci.commons.refusals import Invalid, Overtaken
 from seci.internalization import assignments, bp, checklists, due, habits, progress
 from seci.internalization.forms import HabitForm
 from seci.internalization.models import Assignment, Habit
 from seci.plumbing.db import db
 
 Page = str | tuple[str, int] | Response
-MOST = 100
+MOST = 100  # habits after one anchor that are shown beside one of them
 
 
 @bp.get("/practice/habits")
@@ -24,9 +25,14 @@ MOST = 100
 def list_habits() -> str:
     """One's plans by anchor, each with its strength."""
     person = viewer()
-    plans = list(db.session.scalars(habits.readable_by(person).limit(MOST)))
-    made = progress.of_all(person, [habit.assignment for habit in plans], plans)
-    return render_template("internalization/list_habits.html", stacks=habits.stacks(plans), progress=made)
+    page = page_of(habits.readable_by(person), request.args.get("cursor"))
+    made = progress.of_all(person, [habit.assignment for habit in page.rows], page.rows)
+    return render_template(
+        "internalization/list_habits.html",
+        stacks=habits.stacks(page.rows),
+        progress=made,
+        next_cursor=page.next_cursor,
+    )
 
 
 @bp.get("/practice/habits/<int:id>", defaults={"slug": ""})
