@@ -232,7 +232,9 @@ class TickForm(FlaskForm):
 
 
 class ReflectionForm(FlaskForm):
-    """What a run taught."""
+    """What a run taught, and what stood there when the form was opened."""
+
+    before = HiddenField(validators=[Length(max=2 * reflections.MAX_TEXT)])  # line ends are sent as two characters
 
     reflection = TextAreaField(
         _l("What did you notice that is not written down?"),
