@@ -180,8 +180,9 @@ class SuggestionForm(FlaskForm):
 
 
 class HabitForm(FlaskForm):
-    """A plan, read as one sentence."""
+    """A plan, read as one sentence, and the revision it began from: 0 where there was none."""
 
+    base = IntegerField(widget=HiddenInput(), validators=[InputRequired(TOO_OLD)])
     direction = RadioField(
         _l("This is a habit"),
         choices=[SelectChoice("build", _l("to build")), SelectChoice("break", _l("to break"))],

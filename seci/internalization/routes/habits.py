@@ -60,24 +60,32 @@ def show_habit(habit: Habit, slug: str) -> Page:
 def edit_habit(assignment: Assignment) -> str:
     """The plan as a form that reads as one sentence."""
     habit = habits.of_assignment(assignment, viewer())
-    form = HabitForm(formdata=None, obj=habit) if habit else HabitForm(formdata=None)
-    return render_template("internalization/edit_habit.html", form=form, assignment=assignment)
+    form = HabitForm(formdata=None, obj=habit, data={"base": habit.revision if habit else 0})
+    return _edit_page(assignment, form)
 
 
 @bp.post("/practice/assignments/<int:id>/plan")
 @may("assignment.practise", assignments.get)
 def plan_habit(assignment: Assignment) -> Page:
-    """Keep the plan."""
-    form = HabitForm()
+    """Keep the plan. What was saved on another device is not overwritten unseen."""
+    form, person = HabitForm(), viewer()
     if not form.validate():
-        return render_template("internalization/edit_habit.html", form=form, assignment=assignment), 422
+        return _edit_page(assignment, form), 422
     try:
         with db.write():
-            habits.plan(assignment, form.plan, by=viewer())
+            habits.plan(assignment, form.plan, by=person, base=form.base.data)
     except Invalid as refusal:
         put_errors(form, refusal)
-        return render_template("internalization/edit_habit.html", form=form, assignment=assignment), 422
+        return _edit_page(assignment, form), 422
+    except Overtaken as refusal:
+        theirs = habits.of_assignment(assignment, person)
+        form.base.data, form.base.raw_data = theirs.revision if theirs else 0, None
+        return _edit_page(assignment, form, theirs), refusal.status
     return redirect(address_of(assignment))
+
+
+def _edit_page(assignment: Assignment, form: HabitForm, theirs: Habit | None = None) -> str:
+    return render_template("internalization/edit_habit.html", form=form, assignment=assignment, theirs=theirs)
 
 
 @bp.post("/practice/habits/<int:id>/slip")
