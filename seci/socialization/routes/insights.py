@@ -235,9 +235,13 @@ def change_insight(insight: Insight) -> Page:
 
 def _edit_page(insight: Insight, form: InsightForm, theirs: Insight | None = None) -> str:
     _make_visible(form)
-    readers = said_of(insight)
     return render_template(
-        "socialization/edit_insight.html", insight=insight, form=form, theirs=theirs, readers=readers
+        "socialization/edit_insight.html",
+        insight=insight,
+        form=form,
+        theirs=theirs,
+        rest=differences(form_of_insight(theirs), form, "body") if theirs else (),
+        readers=said_of(insight),
     )
 
 

@@ -145,7 +145,14 @@ def change_pairing(pairing: Pairing) -> Page:
 
 
 def _edit_page(pairing: Pairing, form: PairingForm, theirs: Pairing | None = None) -> str:
-    return render_template("socialization/edit_pairing.html", pairing=pairing, form=form, theirs=theirs)
+    return render_template(
+        "socialization/edit_pairing.html",
+        pairing=pairing,
+        form=form,
+        theirs=theirs,
+        kinds=PAIRING_KIND_NAMES,
+        cadences=CADENCE_NAMES,
+    )
 
 
 @bp.post("/mentoring/pairings/<int:id>/accept")
