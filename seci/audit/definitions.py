@@ -114,7 +114,8 @@ DEFINITIONS = {
             N_("Acts of mentoring and practice"),
             N_(
                 "Events about pairings, logs, insights, questions and comments, and about checklists, "
-                "assignments, habits and runs, in the whole organization. They are counted and never listed."
+                "assignments, habits and runs, in the whole organization. They are counted and never listed; of "
+                "private insights they are not counted either."
             ),
             N_("To see that there is mentoring and practice without seeing whose."),
             N_("Events."),

@@ -104,6 +104,19 @@ def test_mentoring_and_practice_are_counted_from_five_people_on(browse: Browse, 
     assert quiet(browse(ada).get("/flow/ledger")) == ["6", "not enough people"]
 
 
+def test_what_is_done_to_a_private_insight_is_not_even_counted(browse: Browse, ada: Person) -> None:
+    with db.write():
+        crowd = make_people(6)
+        private = [make_item("insight", one, consent="private") for one in crowd]
+        for number, one in zip(private, crowd, strict=True):
+            record("comment.made", one, number)
+    assert quiet(browse(ada).get("/flow/ledger"))[0] == "not enough people"
+    with db.write():
+        for number, one in zip(private, crowd, strict=True):
+            record("insight.consented", db.session.merge(one), number, consent="count")
+    assert quiet(browse(ada).get("/flow/ledger"))[0] == "18"
+
+
 def test_filters_narrow_and_can_be_taken_away(browse: Browse, ada: Person, mara: Person, workshop: Space) -> None:
     one = make_playbook("Valves", by=mara)
     make_playbook("Pumps", by=ada)
