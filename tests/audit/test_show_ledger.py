@@ -186,6 +186,11 @@ def test_the_file_has_the_same_lines_by_the_same_filters(
     assert written[2:4] == ["playbook.written", "'=HYPERLINK(1)"]
 
 
+def test_how_long_the_file_may_be_is_said(browse: Browse, ada: Person) -> None:
+    make_playbook("Valves")
+    assert "CSV Ledger (the newest 5000 lines at most)" in browse(ada).get("/flow/ledger").text
+
+
 def test_the_file_is_for_those_who_read_the_page(browse: Browse, ada: Person, olaf: Person, max_: Person) -> None:
     answer = browse(ada).get("/flow/ledger.csv")
     assert answer.response.mimetype == "text/csv" and "ledger.csv" in answer.headers["Content-Disposition"]
