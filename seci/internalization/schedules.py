@@ -48,6 +48,14 @@ class Schedule:
         unit = {"DAILY": 1, "WEEKLY": WEEK, "MONTHLY": 30}[parts.get("FREQ", "DAILY")]
         return Frequency(min(days, unit * interval), unit * interval)
 
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """The days of the week it is due on, 0 for Monday; all where it is not told by days of the week alone."""
+        parts = _parts(self.rule) if self.rule and not self.times else {}
+        if set(parts) != {"FREQ", "BYDAY"} or parts["FREQ"] != "WEEKLY":
+            return frozenset(range(WEEK))
+        return frozenset(WEEKDAYS.index(day) for day in parts["BYDAY"].split(","))
+
     def days(self, starts_on: date, first: date, last: date) -> list[date]:
         """The days it is due on between two dates, both included. Where the days are open, each of them."""
         first = max(first, starts_on)
