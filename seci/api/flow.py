@@ -42,7 +42,7 @@ class FlowQuery(Shape):
     team = NumberInAddress(load_default=None)
 
 
-class FlowRowsQuery(FlowQuery):
+class FlowRowsQuery(FlowQuery, Paging):
     """The same, and what was counted: a mode or a kind of item."""
 
     of = fields.String(required=True, validate=validate.OneOf(behind.NAMES))
@@ -65,9 +65,10 @@ class FlowRowShape(Shape):
 
 
 class FlowRowList(Shape):
-    """The newest rows one may read, how many those are, and how many more there are; null: not enough people."""
+    """Rows one may read, newest first, how many those are, and how many more there are; null: not enough people."""
 
     items = fields.List(fields.Nested(FlowRowShape))
+    next_cursor = fields.String(allow_none=True)
     seen = fields.Integer(allow_none=True)
     unseen = fields.Integer(allow_none=True)
 
@@ -242,10 +243,10 @@ def _step(step: Step) -> dict[str, Any]:
 @resource.response(200, FlowRowList)
 def list_counted(values: dict[str, Any]) -> dict[str, Any]:
     """What was counted for a mode or a kind, as far as the asker may read it"""
-    found = behind.read(Flow(), values["of"], *_asked(values), viewer())
+    found = behind.read(Flow(), values["of"], *_asked(values), viewer(), values["cursor"], values["limit"])
     if found is None:
-        return {"items": [], "seen": None, "unseen": None}
-    return {"items": found.rows, "seen": found.seen, "unseen": found.unseen}
+        return {"items": [], "next_cursor": None, "seen": None, "unseen": None}
+    return {"items": found.rows, "next_cursor": found.next_cursor, "seen": found.seen, "unseen": found.unseen}
 
 
 @resource.get("/flow/looks")

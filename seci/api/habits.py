@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from marshmallow import fields, validate
@@ -17,7 +18,6 @@ from seci.internalization.models import DIRECTIONS, Habit
 from seci.plumbing.db import db
 
 resource = Resource("habits", "Habits")
-PARTS = ("anchor", "two_minutes", "place", "bundle", "identity", "friction", "direction")
 
 
 class ProgressShape(Shape):
@@ -109,8 +109,7 @@ def show_habit(habit: Habit) -> Habit:
 def change_habit(habit: Habit, values: dict[str, Any]) -> Habit:
     """Change a plan"""
     with db.write():
-        present = {part: getattr(habit, part) for part in PARTS}
-        return habits.plan(habit.assignment, Plan(**{**present, **values}), by=viewer())
+        return habits.plan(habit.assignment, replace(habits.plan_in(habit), **values), by=viewer())
 
 
 @resource.post("/habits/<int:id>/slip")

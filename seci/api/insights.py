@@ -192,7 +192,9 @@ def _come_back(values: dict[str, Any], noticed: Noticed, rendering: Rendering) -
     run = runs.get(values["run"], viewer())
     if run is None or values["log"]:
         raise Invalid({"run": N_("Choose a run of your own, and no log.")})
-    return reflections.into_insight(run, noticed, rendering, by=viewer(), consent=values["consent"])
+    return reflections.into_insight(
+        run, noticed, rendering, by=viewer(), consent=values["consent"], topics=values["topics"]
+    )
 
 
 @resource.get("/insights/<int:id>")

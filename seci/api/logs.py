@@ -35,7 +35,7 @@ from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.socialization import follow_ups, logs, pairings, private_points, removals, shared_points
-from seci.socialization.logs import Facts
+from seci.socialization.logs import FACTS, Facts
 from seci.socialization.models import LOG_KINDS, FollowUp, Log
 
 resource = Resource("logs", "Mentoring logs")
@@ -210,8 +210,10 @@ def revise_log(log: Log, values: dict[str, Any]) -> Response:
     """Save a change; what the other changed meanwhile is merged, or refused with all three texts"""
     begun = revision_begun_from(values, partial(logs.revision_of, log))
     facts = Facts(values.get("kind", log.log_kind), values.get("at", log.at), values.get("minutes", log.minutes))
-    body = values.get("shared", begun.body)
-    was_merged = shared_points.revise(log, body, base=begun.number, by=viewer(), facts=facts, topics=values["topics"])
+    body, changed = values.get("shared", begun.body), [name for name in FACTS if name in values]
+    was_merged = shared_points.revise(
+        log, body, base=begun.number, by=viewer(), facts=facts, changed=changed, topics=values["topics"]
+    )
     return jsonify({**LogShape().dump(log), "merged": was_merged})
 
 

@@ -108,7 +108,7 @@ def _waiting(person: Person) -> dict[str, list[Any]]:
     for few in waiting.waiting_for(person):
         ids[few.what] = [one.id for one in few.rows]
     return {
-        "offers": _loaded(pairings.readable_by(person), Item.id, ids["pairing"]),
+        "offers": _loaded(with_people(pairings.readable_by(person)), Item.id, ids["pairing"]),
         "follow_ups": _loaded(follow_ups.open_of(person), FollowUp.id, ids["follow_up"]),
         "insights": _loaded(with_people(insights.readable_by(person)), Item.id, ids["insight"]),
         "drafts": _loaded(drafts.of_person(person), Draft.id, ids["draft"]),

@@ -101,8 +101,8 @@ DEFINITIONS = {
             N_("Topics by mode"),
             N_(
                 "Items under a topic: logs, insights and questions are talked, playbooks written, whatever a text "
-                "links is connected, checklists are practised. An item under several topics is counted under "
-                "each; what was made this week is not counted yet."
+                "links is connected, whatever became a checklist is practised. An item under several topics is "
+                "counted under each; what was made this week is not counted yet."
             ),
             N_("To find topics that are talked about and never written, or written and never practised."),
             N_("Items, their topics and hand-overs."),
@@ -114,7 +114,8 @@ DEFINITIONS = {
             N_("Acts of mentoring and practice"),
             N_(
                 "Events about pairings, logs, insights, questions and comments, and about checklists, "
-                "assignments, habits and runs, in the whole organization. They are counted and never listed."
+                "assignments, habits and runs, in the whole organization. They are counted and never listed; of "
+                "private insights they are not counted either."
             ),
             N_("To see that there is mentoring and practice without seeing whose."),
             N_("Events."),

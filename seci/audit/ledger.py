@@ -2,8 +2,8 @@
 
 A line is shown when its act is a published one (writing, spaces, people and teams) and its item or space is one the
 viewer may read; any other line is absent, by page, count and filter alike. What people practise, say to one another or
-keep for themselves is never a line: it is counted, where at least five people stand behind the number. Comings and
-goings (signing in, tokens, passwords) are not even counted.
+keep for themselves is never a line: it is counted, where at least five people stand behind the number. What is done to
+an insight its owner keeps private, and comings and goings (signing in, tokens, passwords), are not even counted.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, fun
 from sqlalchemy.orm import joinedload
 
 from seci.audit.cells import shown
+from seci.audit.deeds import is_countable
 from seci.audit.periods import LENGTHS, Period, last
 from seci.commons import items, people, spaces, teams
 from seci.commons.events import KINDS, Event
-from seci.commons.items import Audience
+from seci.commons.items import Audience, Item
 from seci.commons.people import Membership, Person
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.db import db
@@ -142,6 +143,8 @@ def _by_person() -> Select[Any]:
     later = [func.sum(case((Event.at >= bindparam(name), 1), else_=0)) for name in ("half", "quarter")]
     query: Any = select(Event.kind, Event.by_id, func.count(), *later)
     query = query.where(or_(*(Event.kind == kind for kind in kinds)), Event.by_id.is_not(None))
+    uncounted = select(Item.id).where(Item.kind == "insight", ~is_countable(Item))
+    query = query.where(or_(Event.item_id.is_(None), Event.item_id.not_in(uncounted)))
     query = query.where(Event.at >= bindparam("since"), Event.at < bindparam("until"))
     found: Select[Any] = query.group_by(Event.kind, Event.by_id)
     return found

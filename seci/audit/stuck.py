@@ -1,8 +1,9 @@
 """What is stuck, for each mode: items that wait longer than is usual for somebody to take the next step.
 
-Only items the viewer may read are named. How many more there are is said where the owners of those are at least five,
-and roughly, so that one more or less does not show from one look to the next. No figure here speaks of a period or a
-team, so there is nothing to set it against.
+Only items the viewer may read are named, and of those it is told as far as they may read what came of them: a step that
+was taken out of their sight must not show by an item's absence. How many more there are is said where the owners of
+those are at least five, and roughly, so that one more or less does not show from one look to the next. No figure here
+speaks of a period or a team, so there is nothing to set it against.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from seci.commons.refusals import N_
 from seci.plumbing.clock import now
 from seci.plumbing.statements import Kept
 
-Condition = Callable[[], ColumnElement[bool]]
+Condition = Callable[[bool], ColumnElement[bool]]
+"""Made for what the viewer may read (True), as far as they may know, or for all else as it is (False)."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,9 @@ class Stuck:
     unseen: int | None
 
 
-def _handed_over(mode: str) -> ColumnElement[bool]:
-    return exists().where(HandOver.from_item_id == Item.id, HandOver.mode == mode)
+def _handed_over(mode: str, as_seen: bool = False) -> ColumnElement[bool]:
+    handed = exists().where(HandOver.from_item_id == Item.id, HandOver.mode == mode)
+    return handed.where(items.is_readable(HandOver.to_item_id)) if as_seen else handed
 
 
 def _has_event(*kinds: str) -> ColumnElement[bool]:
@@ -102,7 +105,7 @@ REASONS = (
         N_("Offered, but never begun"),
         N_("offered %(days)s days ago, without an answer"),
         N_("Ask the other person"),
-        lambda: ~_has_event("pairing.accepted", "pairing.declined", "pairing.ended"),
+        lambda _as_seen: ~_has_event("pairing.accepted", "pairing.declined", "pairing.ended"),
     ),
     Reason(
         "not_written",
@@ -112,7 +115,7 @@ REASONS = (
         N_("Noticed, but not written down"),
         N_("noticed %(days)s days ago, in no playbook yet"),
         N_("Write it down"),
-        lambda: (consent_to(Item) == "write") & ~_handed_over("externalization"),
+        lambda as_seen: (consent_to(Item) == "write") & ~_handed_over("externalization", as_seen),
     ),
     Reason(
         "not_linked",
@@ -122,7 +125,7 @@ REASONS = (
         N_("Written, but nobody links it"),
         N_("written %(days)s days ago, no text links it"),
         N_("Connect it"),
-        lambda: _is_published() & ~_handed_over("combination"),
+        lambda as_seen: _is_published() & ~_handed_over("combination", as_seen),
     ),
     Reason(
         "not_revised",
@@ -132,7 +135,7 @@ REASONS = (
         N_("Not revised for a year"),
         N_("last changed %(days)s days ago"),
         N_("Read it again"),
-        _is_published,
+        lambda _as_seen: _is_published(),
         since="changed_at",
     ),
     Reason(
@@ -143,7 +146,7 @@ REASONS = (
         N_("Written, but nobody practises it"),
         N_("written %(days)s days ago, no checklist came of it"),
         N_("Make a checklist of it"),
-        lambda: _is_published() & ~_handed_over("internalization"),
+        lambda as_seen: _is_published() & ~_handed_over("internalization", as_seen),
     ),
     Reason(
         "not_run",
@@ -153,7 +156,7 @@ REASONS = (
         N_("Given to a group, but never run"),
         N_("made %(days)s days ago and given to five people or more, nobody has begun"),
         N_("Ask what is in the way"),
-        lambda: _is_given() & ~_handed_over("internalization"),
+        lambda _as_seen: _is_given() & ~_handed_over("internalization"),  # a run is its person's: nobody sees others'
     ),
 )
 
@@ -188,21 +191,21 @@ def _before(reason: Reason) -> datetime:
 def _waits(reason: Reason) -> ColumnElement[bool]:
     waiting = getattr(Item, reason.since) < bindparam("before")
     in_bin = exists().where(Removal.item_id == Item.id)
-    return (Item.kind == reason.kind) & waiting & ~in_bin & reason.has_not()
+    return (Item.kind == reason.kind) & waiting & ~in_bin
 
 
 def _rows(reason: Reason) -> Select[Any]:
     since = getattr(Item, reason.since)
     query: Any = select(Item.id, Item.kind, Item.title, Item.revision, since)
-    query = query.where(_waits(reason), items.is_readable(Item.id)).order_by(since, Item.id)
+    query = query.where(_waits(reason), items.is_readable(Item.id), reason.has_not(True)).order_by(since, Item.id)
     found: Select[Any] = query.limit(bindparam("most", type_=Integer))
     return found
 
 
 def _by_owner(reason: Reason) -> Select[Any]:
     readable = items.is_readable(Item.id)
-    waiting = select(Item.owner_id, readable.label("is_seen")).where(_waits(reason), or_(readable, is_countable(Item)))
-    rows = waiting.subquery()
+    seen, unseen = readable & reason.has_not(True), ~readable & is_countable(Item) & reason.has_not(False)
+    rows = select(Item.owner_id, readable.label("is_seen")).where(_waits(reason), or_(seen, unseen)).subquery()
     grouped: Select[Any] = select(rows.c.owner_id, rows.c.is_seen, func.count())
     return grouped.group_by(rows.c.owner_id, rows.c.is_seen)
 

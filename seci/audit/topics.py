@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import exists, select
 
@@ -23,9 +25,9 @@ MODE_OF = {
     "insight": "socialization",
     "question": "socialization",
     "playbook": "externalization",
-    "checklist": "internalization",
 }
-"""The mode an item itself stands for; what was linked stands for combination."""
+"""The mode an item itself stands for; what was linked, or made a checklist of, stands for the next two as well."""
+HANDED = ("combination", "internalization")
 
 Given = frozenset[int]
 """All topics given to an item; none to most. What is left beside a topic is part of the whole it is set against."""
@@ -61,15 +63,14 @@ def _items() -> dict[str, list[tuple[Given, int]]]:
     for item_id, topic_id in db.session.execute(select(ItemTopic.item_id, ItemTopic.topic_id)):
         given.setdefault(item_id, set()).add(topic_id)
     until = counted_until()
-    linked = exists().where(HandOver.from_item_id == Item.id, HandOver.mode == "combination", HandOver.at < until)
-    query = select(Item.id, Item.kind, Item.owner_id, linked)
+    handed = [exists().where(HandOver.from_item_id == Item.id, HandOver.mode == mode) for mode in HANDED]
+    query: Any = select(Item.id, Item.kind, Item.owner_id, *(one.where(HandOver.at < until) for one in handed))
     query = query.where(Item.kind.in_(MODE_OF), Item.made_at < until, is_countable(Item))
     found: dict[str, list[tuple[Given, int]]] = {mode: [] for mode in MODES}
-    for item_id, kind, owner_id, is_linked in db.session.execute(query):
+    for item_id, kind, owner_id, *was_handed in db.session.execute(query):
         row = (frozenset(given.get(item_id, ())), owner_id)
-        found[MODE_OF[kind]].append(row)
-        if is_linked:
-            found["combination"].append(row)
+        for mode in (MODE_OF[kind], *(mode for mode, was in zip(HANDED, was_handed, strict=True) if was)):
+            found[mode].append(row)
     return found
 
 
@@ -78,6 +79,9 @@ def _counted(rows: list[tuple[Given, int]]) -> dict[int, int]:
     people: dict[Given, set[int]] = {}
     for given, owner_id in rows:
         people.setdefault(given, set()).add(owner_id)
-    names = sorted(set[int]().union(*people))
-    may_be = shown(people, ((topic, {given for given in people if topic in given}) for topic in names))
-    return {topic: sum(topic in given for given, _owner in rows) for topic in may_be}
+    cells: dict[int, set[Given]] = {}
+    for given in people:
+        for topic in given:
+            cells.setdefault(topic, set()).add(given)
+    numbers = Counter(topic for given, _owner in rows for topic in given)
+    return {topic: numbers[topic] for topic in shown(people, sorted(cells.items()))}

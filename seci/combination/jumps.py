@@ -72,6 +72,7 @@ def _titled(text: str, viewer: Person, limit: int) -> list[Item]:
         return items.get_many(index.jump(text, items.tokens_of(viewer), limit, without=hidden), viewer)
     except SearchUnavailable:
         query = items.readable_by(viewer).where(_begins(Item.title_key, items.key_of(text)))
+        query = query.where(Item.kind.not_in(items.ONE_S_OWN_KINDS))  # as in the index
         return list(db.session.scalars(query.order_by(Item.title_key, Item.id).limit(limit)))
 
 

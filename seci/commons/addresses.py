@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import url_for
+from flask import request, url_for
 
 from seci.commons.glances import Named, Readable, Shelf
 
@@ -22,6 +23,12 @@ def address_of(item: Readable, passage: str | None = None, **query: Any) -> str:
     """The page of an item, at a passage if given."""
     endpoint = f"{item.room}.show_{item.kind}"
     return url_for(endpoint, id=item.id, slug=slug_of(item.title), _anchor=passage, **query)
+
+
+def present_address_of(item: Readable) -> str:
+    """The page of an item for a request that came by an old slug, with whatever it asks behind the question mark."""
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{address_of(item)}?{query}" if query else address_of(item)
 
 
 def address_of_person(person: Named) -> str:

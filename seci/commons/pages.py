@@ -45,6 +45,17 @@ def page_of(query: Select[*tuple[Any, ...]], cursor: str | None = None, size: in
     return ListPage(rows[:size], following)
 
 
+def part_of(rows: Sequence[Row], cursor: str | None = None, size: int = SIZE) -> ListPage[Row]:
+    """The same of a list that had to be read whole.
+
+    Raises:
+        Invalid: the cursor is not one of ours.
+    """
+    start = _start(cursor)
+    size = max(1, min(size, MAX_SIZE))
+    return ListPage(rows[start : start + size], _cursor(start + size) if len(rows) > start + size else None)
+
+
 def _cursor(start: int) -> str:
     return base64.urlsafe_b64encode(json.dumps({"start": start}).encode()).decode().rstrip("=")
 

@@ -127,6 +127,15 @@ def get(person_id: int) -> Person | None:
     return db.session.get(Person, person_id)
 
 
+def hold(person: Person) -> None:
+    """Have whatever else a person sends at the same moment wait until this transaction ends: then it is known here.
+
+    SQLite has one writer and needs no telling.
+    """
+    if not db.is_sqlite:
+        db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
+
+
 READER = Kept(
     lambda: select(
         Person.id,

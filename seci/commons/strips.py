@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, or_, select
 
 from seci.commons import items
 from seci.commons.glances import Readable, room_of
+from seci.commons.items import Item
 from seci.commons.journeys import PUBLISHED
 from seci.commons.people import Person
 from seci.commons.turns import level_of, present_turn, returns_among
-from seci.commons.walks import CONVERSIONS, DOWN, LINKS, UP, Handed, beginning, step, told, turned, walk
+from seci.commons.walks import CONVERSIONS, DOWN, HANDED, LINKS, UP, Handed, beginning, step, told, turned, walk
 from seci.plumbing.statements import Kept
 
 FEWEST = 5
@@ -70,10 +71,26 @@ def declare(station: str, endpoint: str, label: str) -> None:
     STEPS[station] = Step(endpoint, label)
 
 
+def _telling() -> ColumnElement[bool]:
+    """The conversions a strip has something to tell of, so that no others take their places among those it reads.
+
+    Of a pair, which is handed over passage by passage, the newest. Of what people do each for themselves, the viewer's
+    own, and what something grew out of.
+    """
+    later, onward, target = HANDED.alias(), HANDED.alias(), Item.__table__.alias()
+    same = (later.c.from_item_id == HANDED.c.from_item_id, later.c.to_item_id == HANDED.c.to_item_id)
+    is_newest = ~exists().where(*same, later.c.mode == HANDED.c.mode, later.c.id > HANDED.c.id)
+    is_own = HANDED.c.by_id == bindparam("person", type_=Integer)
+    of_one = or_(*(target.c.kind == kind for kind in items.ONE_S_OWN_KINDS))
+    is_of_one = exists().where(target.c.id == HANDED.c.to_item_id, of_one)
+    leads_on = exists().where(onward.c.from_item_id == HANDED.c.to_item_id)
+    return is_newest & or_(is_own, ~is_of_one, leads_on)
+
+
 def _nearby() -> Select[Any]:
-    own = walk(beginning(), CONVERSIONS, OWN)
+    own = walk(beginning(), CONVERSIONS, OWN, _telling())
     linked = step(own, LINKS).limit(LINKED).cte()
-    beyond = walk(select(linked), CONVERSIONS, BEYOND)
+    beyond = walk(select(linked), CONVERSIONS, BEYOND, _telling())
     beside = step(turned(own), LINKS).limit(LINKED).cte()
     return told(select(own).union(select(beyond), select(beside)).subquery())
 

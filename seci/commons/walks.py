@@ -109,14 +109,17 @@ def _walked(hand_over_id: Any, item_id: Any, way: Any) -> Select[Any]:
     return select(hand_over_id.label("number"), item_id.label("item_id"), way.label("way"))
 
 
-def walk(start: Select[Any], through: ColumnElement[bool], limit: int) -> CTE:
+def walk(start: Select[Any], through: ColumnElement[bool], limit: int, telling: Any = None) -> CTE:
     """From a start through all hand-overs of a kind that lead on, and those that lead on from there, and so on.
+
+    Of those only the `telling` ones, if a condition is given.
 
     SQLite walks to the very end unless the limit stands inside the recursion, where PostgreSQL allows none; that one
     walks no further than it is asked to.
     """
     line = start.cte(recursive=True)
-    line = line.union(step(line, through))
+    led = step(line, through)
+    line = line.union(led if telling is None else led.where(telling))
     if db.is_sqlite:
         line.element = line.element.limit(limit)  # type: ignore[attr-defined]
     return select(line).limit(limit).cte()

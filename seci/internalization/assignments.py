@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import events, items, notices, people, teams
+from seci.commons import events, items, notices, people, spaces, teams
 from seci.commons.items import Item, Part
 from seci.commons.people import Membership, Person, Team
 from seci.commons.refusals import N_, Forbidden, Invalid
@@ -101,7 +101,7 @@ def give(
     ends_on: date | None = None,
     submission: str | None = None,
 ) -> Assignment:
-    """Give a checklist to people and to whoever is in some teams now. They hear of it.
+    """Give a checklist to people and to whoever is in some teams, or in teams below, now. They hear of it.
 
     Args:
         starts_on: the first day, today where `by` is unless said.
@@ -146,10 +146,11 @@ def _check_dates(starts_on: date, ends_on: date | None) -> None:
 
 
 def _assignees(chosen: Iterable[Person], shared_with: Sequence[Team]) -> list[Person]:
-    """Who is meant, each once: the people, and whoever is in the teams at this moment."""
+    """Who is meant, each once: the people, and whoever is in the teams or in one below at this moment."""
+    tree = teams.parents() if shared_with else {}
+    ids = set[int]().union(*(teams.below(tree, team.id) for team in shared_with))
     query = select(Person).join(Membership, Membership.person_id == Person.id)
-    query = query.where(Membership.team_id.in_([team.id for team in shared_with]))
-    members = db.session.scalars(query) if shared_with else ()
+    members = db.session.scalars(query.where(Membership.team_id.in_(ids))) if ids else ()
     found = {person.id: person for person in (*chosen, *members) if person.is_active}
     return list(found.values())
 
@@ -159,8 +160,18 @@ def _check_assignees(assignees: Sequence[Person], checklist: Checklist) -> None:
         raise Invalid({"people": N_("Choose somebody, or a team with people in it.")})
     if len(assignees) > MAX_ASSIGNEES:
         raise Invalid({"people": N_("Give it to at most 500 people at once.")})
-    if any(items.get(checklist.id, person) is None for person in assignees):
+    if {person.id for person in assignees} - _readers_of(checklist):
         raise Invalid({"people": N_("Not everybody you chose may read this checklist.")})
+
+
+def _readers_of(checklist: Checklist) -> set[int]:
+    """The numbers of all active people who may read a checklist: asked once, however many it is given to."""
+    tokens = set(items.audience_of(checklist))
+    found = {int(token.partition(":")[2]) for token in tokens if token.startswith("person:")}
+    shelf = checklist.space
+    if shelf is not None and shelf.token in tokens:
+        found |= set(db.session.scalars(spaces.readers(shelf)))
+    return found
 
 
 def decline(assignment: Assignment, *, by: Person) -> None:
@@ -171,6 +182,7 @@ def decline(assignment: Assignment, *, by: Person) -> None:
     """
     if not may_decline(assignment, by):
         raise Forbidden(N_("Who leads your team gave you this. Talk to them about it."))
+    items.hold(assignment.id)
     if not has_declined(assignment, by):
         db.session.add(Declination(assignment_id=assignment.id, person_id=by.id, at=now()))
         declined.record(assignment, by=by)
@@ -180,6 +192,7 @@ def decline(assignment: Assignment, *, by: Person) -> None:
 
 def accept(assignment: Assignment, *, by: Person) -> None:
     """Practise it after all."""
+    items.hold(assignment.id)
     row = db.session.get(Declination, (assignment.id, by.id))
     if row is not None:
         db.session.delete(row)

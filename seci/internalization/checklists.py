@@ -129,15 +129,27 @@ def make(
     return checklist
 
 
-def change(checklist: Checklist, title: str, wanted: Sequence[Wanted], *, base: int, by: Person) -> bool:
+def change(
+    checklist: Checklist,
+    title: str,
+    wanted: Sequence[Wanted],
+    *,
+    base: int,
+    by: Person,
+    title_before: str | None = None,
+) -> bool:
     """Give it another title or other steps. Other steps are a new version; runs that began keep theirs.
+
+    Args:
+        title_before: the title that stood there when the form was opened; where that is still wanted, it was not
+            meant to be changed.
 
     Returns:
         Whether anything was different.
 
     Raises:
         Invalid: there are no steps or too many, or one says nothing or too much.
-        Overtaken: somebody else changed it since version `base`.
+        Overtaken: somebody else changed the steps since version `base`, or gave it yet another title.
     """
     wanted = checked(wanted)
     items.hold(checklist.id)
@@ -147,7 +159,7 @@ def change(checklist: Checklist, title: str, wanted: Sequence[Wanted], *, base: 
     is_same = [(step.anchor, step.text, step.two_minutes) for step in present] == [
         (step.anchor, step.text, step.two_minutes) for step in wanted
     ]
-    is_renamed = items.retitle(checklist, title)
+    is_renamed = items.retitle(checklist, _merged_title(checklist, title, title_before))
     if is_same and not is_renamed:
         return False
     if not is_same:
@@ -158,6 +170,15 @@ def change(checklist: Checklist, title: str, wanted: Sequence[Wanted], *, base: 
     queue(checklist)
     changed.record(checklist, by=by, version=checklist.revision)
     return True
+
+
+def _merged_title(checklist: Checklist, title: str, before: str | None) -> str:
+    """The title whoever changed it gave."""
+    if before in {None, checklist.title}:
+        return title
+    if title not in {before, checklist.title}:
+        raise Overtaken
+    return checklist.title
 
 
 def checked(wanted: Sequence[Wanted]) -> list[Wanted]:

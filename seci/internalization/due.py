@@ -23,8 +23,6 @@ from seci.internalization.strength import local_day
 from seci.plumbing.clock import now
 from seci.plumbing.statements import Kept, among
 
-MOST = 200
-
 
 class Practised(NamedTuple):
     """Something a person practises. `title` is that of its assignment, `checklist` what is called so today."""
@@ -64,15 +62,15 @@ class Tied(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something practised and the plan for it; whether it is due or excused today; and today's run, if it was begun."""
+    """Something practised and the plan for it; whether it is due, done or excused today; today's run, if begun."""
 
     assignment: Practised
     habit: Tied | None
     is_due: bool
+    is_done: bool
     is_late: bool
     is_off: bool
     run_id: int | None
-    is_finished: bool
 
 
 @dataclass(frozen=True)
@@ -96,13 +94,13 @@ def _practised() -> Select[Any]:
     declined = and_(Declination.assignment_id == table.c.id, Declination.person_id == person)
     query = query.outerjoin(Declination, declined).where(Declination.at.is_(None))
     query = query.where(Part.person_id == person, Part.plays == "assignee", items.is_readable(checklist.c.id))
-    return query.order_by(item.c.title_key, item.c.id).limit(MOST)
+    return query.order_by(item.c.title_key, item.c.id)
 
 
 def _lately() -> Select[Any]:
     """Runs of this week, and all of what is done once."""
     run, table = Run.__table__, Assignment.__table__
-    query = select(run.c.assignment_id, run.c.id, run.c.day, run.c.finished_at, runs.is_practised())
+    query = select(run.c.assignment_id, run.c.id, run.c.day, runs.is_practised())
     query = query.select_from(run).join(table, table.c.id == run.c.assignment_id)
     query = query.where(run.c.person_id == bindparam("person"), among(run.c.assignment_id, "ids", Integer))
     return query.where(or_(run.c.day >= bindparam("monday", type_=Date), table.c.rrule.is_(None)))
@@ -118,7 +116,7 @@ def today_of(person: Person) -> date:
 
 
 def practice_of(person: Person) -> list[Due]:
-    """All a person practises, in a fixed number of queries."""
+    """All a person practises, by title, in a fixed number of queries."""
     today = today_of(person)
     rows = PRACTISED.rows(person=person.id, tokens=items.tokens_of(person))
     practised = [(Practised(*row[:8]), Tied(*row[8:]) if row[8] is not None else None) for row in rows]
@@ -127,16 +125,15 @@ def practice_of(person: Person) -> list[Due]:
         return []
     begun, done = _runs_of(person, ids, today)
     off = pauses.days_off(person, ids, today, today)
-    nothing: tuple[int | None, bool] = (None, False)
     return [
         Due(
             assignment=one,
             habit=habit,
             is_due=one.id not in off and _is_due(one, today, done.get(one.id, set())),
+            is_done=today in done.get(one.id, ()),
             is_late=one.rrule is None and one.ends_on is not None and one.ends_on < today,
             is_off=one.id in off,
-            run_id=begun.get(one.id, nothing)[0],
-            is_finished=begun.get(one.id, nothing)[1],
+            run_id=begun.get(one.id),
         )
         for one, habit in practised
     ]
@@ -147,15 +144,13 @@ def _is_due(one: Practised, today: date, done: set[date]) -> bool:
     return not is_over and one.schedule.is_due(one.starts_on, today, done)
 
 
-def _runs_of(
-    person: Person, ids: Sequence[int], today: date
-) -> tuple[dict[int, tuple[int | None, bool]], dict[int, set[date]]]:
+def _runs_of(person: Person, ids: Sequence[int], today: date) -> tuple[dict[int, int], dict[int, set[date]]]:
     """Today's runs, and the days practised: of this week, and of what is done once."""
-    begun: dict[int, tuple[int | None, bool]] = {}
+    begun: dict[int, int] = {}
     done: dict[int, set[date]] = {}
-    for number, run_id, day, finished_at, counts in LATELY.rows(person=person.id, ids=ids, monday=monday_of(today)):
+    for number, run_id, day, counts in LATELY.rows(person=person.id, ids=ids, monday=monday_of(today)):
         if day == today:
-            begun[number] = (run_id, finished_at is not None)
+            begun[number] = run_id
         if counts:
             done.setdefault(number, set()).add(day)
     return begun, done

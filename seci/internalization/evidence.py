@@ -161,12 +161,13 @@ def practised(item: Readable, viewer: Person) -> dict[str, Any] | None:
 
 
 def together(checklist: Checklist, viewer: Person) -> Together | None:
-    """How many of those it was given to by team practised it this week; None where fewer than five did."""
+    """How many of those who are here and were given it by team practised it this week; None where fewer than five."""
     monday = monday_of(local_day(now(), viewer.timezone))
     table = Assignment.__table__
     declined = (Declination.assignment_id == table.c.id) & (Declination.person_id == Part.person_id)
     given = select(Part.person_id).join(table, table.c.id == Part.item_id)
     given = given.join(AssignedTeam, AssignedTeam.assignment_id == table.c.id).outerjoin(Declination, declined)
+    given = given.join(Person, Person.id == Part.person_id).where(Person.deactivated_at.is_(None))
     given = given.where(table.c.checklist_id == checklist.id, Part.plays == "assignee", Declination.at.is_(None))
     people = _count(given)
     practised_ = _count(_practised_since(monday, checklist).where(Run.person_id.in_(given)))

@@ -80,7 +80,7 @@ class StepForm(Form):
 
 
 class ChecklistForm(FlaskForm):
-    """A checklist's title and steps, and the version they began from."""
+    """A checklist's title and steps, and the title and the version they began from."""
 
     title = StringField(
         _l("Title"),
@@ -89,6 +89,7 @@ class ChecklistForm(FlaskForm):
             Length(max=MAX_TITLE, message=_l("Shorten the title to at most 300 characters.")),
         ],
     )
+    title_before = HiddenField(validators=[Length(max=MAX_TITLE)])
     base = IntegerField(widget=HiddenInput(), validators=[InputRequired(TOO_OLD)])
     steps = FieldList(FormField(StepForm), max_entries=MAX_STEPS)
 
@@ -179,8 +180,9 @@ class SuggestionForm(FlaskForm):
 
 
 class HabitForm(FlaskForm):
-    """A plan, read as one sentence."""
+    """A plan, read as one sentence, and the revision it began from: 0 where there was none."""
 
+    base = IntegerField(widget=HiddenInput(), validators=[InputRequired(TOO_OLD)])
     direction = RadioField(
         _l("This is a habit"),
         choices=[SelectChoice("build", _l("to build")), SelectChoice("break", _l("to break"))],
@@ -231,7 +233,9 @@ class TickForm(FlaskForm):
 
 
 class ReflectionForm(FlaskForm):
-    """What a run taught."""
+    """What a run taught, and what stood there when the form was opened."""
+
+    before = HiddenField(validators=[Length(max=2 * reflections.MAX_TEXT)])  # line ends are sent as two characters
 
     reflection = TextAreaField(
         _l("What did you notice that is not written down?"),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from seci.commons import events, items, texts
 from seci.commons.people import Person
-from seci.commons.refusals import N_, Forbidden, Invalid
+from seci.commons.refusals import N_, Forbidden, Invalid, Overtaken
 from seci.internalization import assignments
 from seci.internalization.models import DIRECTIONS, Assignment, Habit, Slip
 from seci.internalization.strength import local_day
@@ -86,18 +86,26 @@ def slips_of(habit_ids: Collection[int]) -> dict[int, set[date]]:
 # --- what is done -------------------------------------------------------------------------------------------------
 
 
-def plan(assignment: Assignment, wanted: Plan, *, by: Person) -> Habit:
+def plan(assignment: Assignment, wanted: Plan, *, by: Person, base: int | None = None) -> Habit:
     """Make or change a person's plan for what they practise.
+
+    Args:
+        base: the revision the change began from, 0 where there was no plan; where None, that is not asked.
 
     Raises:
         Forbidden: they do not practise it.
         Invalid: anchor or two-minute version are missing, or a part is too long.
+        Overtaken: they have changed it meanwhile, on another device.
     """
     if not assignments.is_given_to(assignment, by):
         raise Forbidden(N_("You do not practise this."))
     wanted = checked(wanted)
     items.hold(assignment.id)
     habit = of_assignment(assignment, by)
+    if habit is not None and plan_in(habit) == wanted:
+        return habit
+    if base is not None and base != (habit.revision if habit else 0):
+        raise Overtaken
     if habit is None:
         habit = Habit(assignment_id=assignment.id, person_id=by.id, revision=1)
         _fill(habit, wanted)
@@ -112,6 +120,11 @@ def plan(assignment: Assignment, wanted: Plan, *, by: Person) -> Habit:
     items.touch(habit, by=by)
     changed.record(habit, by=by)
     return habit
+
+
+def plan_in(habit: Habit) -> Plan:
+    """The parts of a plan as they stand."""
+    return Plan(**{part.name: getattr(habit, part.name) for part in fields(Plan)})
 
 
 def _fill(habit: Habit, wanted: Plan) -> None:
@@ -147,6 +160,7 @@ def slip(habit: Habit, *, by: Person) -> None:
     """
     if habit.direction != "break":
         raise Invalid({"habit": N_("Only a habit to break can slip.")})
+    items.hold(habit.id)
     day = local_day(now(), by.timezone)
     if db.session.get(Slip, (habit.id, day)) is None:
         db.session.add(Slip(habit_id=habit.id, day=day))
@@ -154,6 +168,7 @@ def slip(habit: Habit, *, by: Person) -> None:
 
 def take_back_slip(habit: Habit, *, by: Person) -> None:
     """It did not happen today."""
+    items.hold(habit.id)
     row = db.session.get(Slip, (habit.id, local_day(now(), by.timezone)))
     if row is not None:
         db.session.delete(row)

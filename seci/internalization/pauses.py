@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Date, Integer, bindparam, or_, select
 
-from seci.commons import events
+from seci.commons import events, items
 from seci.commons.people import Person
 from seci.commons.refusals import N_
 from seci.internalization.models import Assignment, Pause
@@ -24,6 +24,7 @@ skipped = events.declare("assignment.skipped", N_("%(by)s skips a day of %(item)
 
 def pause(assignment: Assignment, *, by: Person) -> None:
     """Need not practise from today on."""
+    items.hold(assignment.id)
     if open_of(assignment, by) is None:
         db.session.add(_pause(assignment, by, None))
         paused.record(assignment, by=by)
@@ -31,6 +32,7 @@ def pause(assignment: Assignment, *, by: Person) -> None:
 
 def resume(assignment: Assignment, *, by: Person) -> None:
     """Practise again from today on."""
+    items.hold(assignment.id)
     row = open_of(assignment, by)
     if row is None:
         return
@@ -44,6 +46,7 @@ def resume(assignment: Assignment, *, by: Person) -> None:
 
 def skip(assignment: Assignment, *, by: Person) -> None:
     """Need not practise today."""
+    items.hold(assignment.id)
     today = local_day(now(), by.timezone)
     if today not in days_off(by, [assignment.id], today, today).get(assignment.id, ()):
         db.session.add(_pause(assignment, by, today))
@@ -52,6 +55,7 @@ def skip(assignment: Assignment, *, by: Person) -> None:
 
 def take_back(assignment: Assignment, *, by: Person) -> None:
     """Practise today after all."""
+    items.hold(assignment.id)
     today = local_day(now(), by.timezone)
     query = select(Pause).where(Pause.assignment_id == assignment.id, Pause.person_id == by.id)
     for row in db.session.scalars(query.where(Pause.first_on == today, Pause.last_on == today)):

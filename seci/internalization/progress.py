@@ -80,8 +80,9 @@ def of(person: Person, assignment: Assignment, habit: Habit | None = None) -> Pr
 
 
 def _of_building(assignment: Assignment, days: Days) -> Progress:
-    frequency = assignments.schedule_of(assignment).frequency
-    states = strength.states_of(days, frequency)
+    schedule = assignments.schedule_of(assignment)
+    frequency = schedule.frequency
+    states = strength.rested(strength.states_of(days, frequency), days.first, schedule.weekdays)
     scores = strength.scores_of(states, frequency)
     return Progress(days.first, states, scores, strength.streak_of(states), len(days.yes))
 

@@ -22,7 +22,7 @@ MAX_INTERVAL = 366
 DAY = "(MO|TU|WE|TH|FR|SA|SU)"
 MONTH_DAY = "-?([1-9]|1[0-9]|2[0-8])"
 FORMS = (
-    re.compile(r"FREQ=DAILY(;INTERVAL=[1-9]\d{0,2})?"),
+    re.compile(r"FREQ=DAILY(;INTERVAL=([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6]))?"),
     re.compile(rf"FREQ=WEEKLY(;INTERVAL=[1-9]\d?)?(;BYDAY={DAY}(,{DAY}){{0,6}})?(;WKST={DAY})?"),
     re.compile(rf"FREQ=MONTHLY(;INTERVAL=[1-9]\d?)?;BYDAY=-?[1-4]{DAY}(,-?[1-4]{DAY}){{0,6}}"),
     re.compile(rf"FREQ=MONTHLY(;INTERVAL=[1-9]\d?)?;BYMONTHDAY={MONTH_DAY}(,{MONTH_DAY}){{0,6}}"),
@@ -44,9 +44,17 @@ class Schedule:
             return Frequency(self.times, WEEK)
         parts = _parts(self.rule) if self.rule else {}
         interval = int(parts.get("INTERVAL", "1"))
-        days = parts.get("BYDAY", parts.get("BYMONTHDAY", "")).count(",") + 1
+        days = len(set(parts.get("BYDAY", parts.get("BYMONTHDAY", "")).split(",")))
         unit = {"DAILY": 1, "WEEKLY": WEEK, "MONTHLY": 30}[parts.get("FREQ", "DAILY")]
         return Frequency(min(days, unit * interval), unit * interval)
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """The days of the week it is due on, 0 for Monday; all where it is not told by days of the week alone."""
+        parts = _parts(self.rule) if self.rule and not self.times else {}
+        if set(parts) != {"FREQ", "BYDAY"} or parts["FREQ"] != "WEEKLY":
+            return frozenset(range(WEEK))
+        return frozenset(WEEKDAYS.index(day) for day in parts["BYDAY"].split(","))
 
     def days(self, starts_on: date, first: date, last: date) -> list[date]:
         """The days it is due on between two dates, both included. Where the days are open, each of them."""

@@ -107,6 +107,20 @@ def _length(begin: int, days: int) -> int:
     return (following - first.replace(day=1)).days
 
 
+def rested(states: Sequence[int], first: date, weekdays: Collection[int]) -> list[int]:
+    """The same, but that days of the week on which nothing is due are carried by the last one on which something was.
+
+    So nobody's streak ends with the first weekend of what they do from Monday to Friday. The score knows no difference.
+    """
+    found, is_kept, weekday = list(states), False, first.weekday()
+    for place, state in enumerate(states):
+        if (weekday + place) % 7 in weekdays:
+            is_kept = state in {AUTOMATIC, YES, SKIP}
+        elif state == UNKNOWN and is_kept:
+            found[place] = AUTOMATIC
+    return found
+
+
 def scores_of(states: Sequence[int], frequency: Frequency) -> list[float]:
     """The score at the end of each day, 0 to 1. Only days really practised count, and a skipped day changes nothing."""
     times, length = frequency.times, frequency.days

@@ -139,6 +139,7 @@ def _insights() -> Any:
     query = _part("insight", ITEM.c.id, ITEM.c.title, at=ITEM.c.made_at)
     query = query.join_from(ITEM, table, table.c.id == ITEM.c.id)
     query = query.where(ITEM.c.id.in_(own_of("insight")), table.c.consent == "write", ~grown)
+    query = query.where(items.is_readable(ITEM.c.id))  # what lies in the bin waits for nothing
     return query.order_by(times.correlate(table).scalar_subquery().desc(), ITEM.c.made_at, ITEM.c.id)
 
 

@@ -63,7 +63,7 @@ def _is_newest(log: Log, viewer: Person) -> bool:
 
 
 def add(log: Log, text: str, *, by: Person, owner: Person | None = None, due_on: date | None = None) -> FollowUp:
-    """Note something one of the two will do; `by`, unless said.
+    """Note something one of the two will do; `by`, unless said. Noted again while it is open, it is the same one.
 
     Raises:
         Invalid: the text is empty or too long, or the owner is neither of the two.
@@ -75,6 +75,11 @@ def add(log: Log, text: str, *, by: Person, owner: Person | None = None, due_on:
         raise Invalid({"text": N_("Say what will be done in 1 to 300 characters.")})
     if owner.id not in {log.pairing.mentor_id, log.pairing.learner_id}:
         raise Invalid({"owner": N_("Choose one of the two.")})
+    items.hold(log.id)
+    same = select(FollowUp).where(FollowUp.log_id == log.id, FollowUp.text == text, FollowUp.owner_id == owner.id)
+    same = same.where(FollowUp.due_on.is_not_distinct_from(due_on), FollowUp.done_at.is_(None))
+    if (present := db.session.scalar(same.limit(1))) is not None:
+        return present
     row = FollowUp(log_id=log.id, text=text, owner_id=owner.id, due_on=due_on, made_at=now(), made_by_id=by.id)
     db.session.add(row)
     db.session.flush()

@@ -57,6 +57,7 @@ CONSENT_NAMES = {
 }
 NOT_YET = _l("Say when it was: today or before.")
 TOO_OLD = _l("Open the page again: this form is too old.")
+LOCAL = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 
 class BasedForm(FlaskForm):
@@ -124,7 +125,7 @@ class LogForm(TopicsForm):
     )
     at = DateTimeLocalField(
         _l("When"),
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        format=LOCAL,
         validators=[DataRequired(NOT_YET)],
     )
     minutes = IntegerField(
@@ -162,7 +163,21 @@ class NewLogForm(LogForm):
 
 
 class LogChangeForm(BasedForm, LogForm, TopicsChangeForm):
-    """A change to a log's facts, shared points and topics."""
+    """A change to a log's facts, shared points and topics; it says which facts stood there when it was opened."""
+
+    kind_before = HiddenField()
+    at_before = DateTimeLocalField(widget=HiddenInput(), format=LOCAL, validators=[Optional()])
+    minutes_before = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def begin_with_facts(self) -> None:
+        """Remember what is shown now as what stood there."""
+        for name in logs.FACTS:
+            self[f"{name}_before"].data = self[name].data
+
+    @property
+    def changed(self) -> list[str]:
+        """Names of the facts that were typed anew. A moment is shown to the minute, and one hour of a year twice."""
+        return [name for name in logs.FACTS if self[name].data != self[f"{name}_before"].data]
 
 
 class PrivatePointsForm(BasedForm):

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from seci.commons import bins, drafts, events, items, passages, renderings, texts
+from seci.commons import bins, drafts, events, items, passages, people, renderings, texts
 from seci.commons import topics as vocabulary
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Item
@@ -181,6 +181,7 @@ def capture(
         Invalid: there is no such consent, or no pair to share it with.
     """
     key = f"{by.id}:{submission}" if submission else None
+    people.hold(by)
     same = db.session.scalar(select(Insight).where(Insight.submission == key)) if key else None
     if same is not None:
         return same

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
@@ -18,6 +19,7 @@ from seci.plumbing.db import db
 from seci.socialization import readers
 from seci.socialization.models import LOG_KINDS, Log, LogRevision, Pairing
 
+FACTS = ("kind", "at", "minutes")
 LONGEST = 24 * 60  # minutes
 AHEAD = timedelta(days=1)  # clocks and zones differ; what is further ahead has not been seen yet
 
@@ -53,6 +55,11 @@ def checked(facts: Facts) -> Facts:
 def facts_of(log: Log) -> Facts:
     """The facts of a log as they stand."""
     return Facts(log.log_kind, log.at, log.minutes)
+
+
+def facts_with(log: Log, facts: Facts, changed: Collection[str]) -> Facts:
+    """The facts of a log as they stand, but for those of `changed`: the rest is as the other said meanwhile."""
+    return replace(facts_of(log), **{name: getattr(facts, name) for name in changed})
 
 
 def refuse_if_over(pairing: Pairing) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import events, items, notices
+from seci.commons import events, items, notices, people
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Item
 from seci.commons.people import Person
@@ -119,6 +119,7 @@ def offer(mentor: Person, learner: Person, plan: Plan, *, by: Person, submission
         if not person.is_active:
             raise Invalid({role: N_("Choose somebody who is here.")})
     key = f"{by.id}:{submission}" if submission else None
+    people.hold(by)
     same = db.session.scalar(select(Pairing).where(Pairing.submission == key)) if key else None
     if same is not None:
         return same

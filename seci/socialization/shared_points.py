@@ -6,13 +6,13 @@ place is kept for who came second and raised as a conflict: nothing typed is eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
 from sqlalchemy import select
 
-from seci.commons import drafts, items, notices, passages, renderings, texts
+from seci.commons import drafts, items, notices, passages, people, renderings, texts
 from seci.commons import topics as vocabulary
 from seci.commons.drafts import Draft
 from seci.commons.indexing import queue
@@ -60,6 +60,7 @@ def write(
     rendering = passages.render(body, (), title)
     key = f"{by.id}:{submission}" if submission else None
     with db.write():
+        people.hold(by)
         same = db.session.scalar(select(Log).where(Log.submission == key)) if key else None
         if same is not None:
             return same
@@ -95,6 +96,7 @@ class _Mine:
 
     body: str
     facts: Facts | None
+    changed: Collection[str]
     topics: Sequence[str] | None
     topics_before: Sequence[str] | None
     typed: Mapping[str, str] | None
@@ -107,6 +109,7 @@ def revise(
     base: int,
     by: Person,
     facts: Facts | None = None,
+    changed: Collection[str] = logs.FACTS,
     topics: Sequence[str] | None = None,
     topics_before: Sequence[str] | None = None,
     typed: Mapping[str, str] | None = None,
@@ -114,6 +117,7 @@ def revise(
     """Save changed shared points that began from revision `base`, and other facts and topics if given.
 
     Args:
+        changed: names of the facts that are to be different; the others stay as they are now.
         topics: those it is to have; where `topics_before` is given, what was added to or taken from those.
         typed: the other fields of the form, kept with the text where that cannot be saved.
 
@@ -126,7 +130,8 @@ def revise(
         Forbidden, NotFound: the pairing is over, or the log may not be read any more.
         Busy: the other was quicker five times.
     """
-    mine = _Mine(texts.checked(body, "shared"), logs.checked(facts) if facts else None, topics, topics_before, typed)
+    facts = logs.checked(facts) if facts else None
+    mine = _Mine(texts.checked(body, "shared"), facts, changed, topics, topics_before, typed)
     for _attempt in range(ATTEMPTS):
         was_merged = _revise_once(log, mine, base=base, by=by)
         if was_merged is not None:
@@ -150,7 +155,7 @@ def _revise_once(log: Log, mine: _Mine, *, base: int, by: Person) -> bool | None
         present = _present(log_id, by)
         if present.revision != number:
             return None
-        is_changed = mine.facts is not None and _state(present, mine.facts, by=by)
+        is_changed = mine.facts is not None and _state(present, logs.facts_with(present, mine.facts, mine.changed))
         is_changed = _retopic(present, mine, by=by) or is_changed
         if rendering is not None:
             _append(present, merged, rendering, by=by, base=base)
@@ -171,11 +176,11 @@ def _present(log_id: int, by: Person) -> Log:
     return present
 
 
-def _state(log: Log, facts: Facts, *, by: Person) -> bool:
+def _state(log: Log, facts: Facts) -> bool:
     if facts == logs.facts_of(log):
         return False
     if facts.at != log.at:
-        items.retitle(log, logs.title_of(log.pairing, facts.at, by))
+        items.retitle(log, logs.title_of(log.pairing, facts.at, log.owner))
         queue(log)
     log.log_kind, log.at, log.minutes = facts.kind, facts.at, facts.minutes
     return True

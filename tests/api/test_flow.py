@@ -58,7 +58,7 @@ def test_a_month_of_a_team_and_the_rows_behind_it(program: Programs, max_: Perso
     looked = program(noor).get("/flow/looks")["items"]
     assert [(one["by"]["handle"], one["way"], one["team"]["name"]) for one in looked] == [("max", "program", "Support")]
     none = program(noor).get(f"/flow/rows?of=internalization&{asked}")
-    assert none == {"items": [], "seen": None, "unseen": None}
+    assert none == {"items": [], "next_cursor": None, "seen": None, "unseen": None}
 
 
 @pytest.mark.parametrize("query", ["of=habit", "", "of=log&month=1999-01", "of=log&team=0"])

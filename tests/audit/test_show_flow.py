@@ -311,6 +311,27 @@ def test_what_waits_is_listed_with_its_evidence_and_next_step(browse: Browse, ol
     assert "Read by nobody" in unlinked and "Linked by another" not in unlinked
 
 
+def test_a_step_taken_out_of_one_s_sight_does_not_show_by_what_is_missing(
+    browse: Browse, ada: Person, olaf: Person
+) -> None:
+    """S-064: as in the inbox of insights and in the strip, what one may not read came of nothing."""
+    with db.write():
+        insight, text = make_item("insight", ada, days=40, title="Knock"), make_item("playbook", ada, days=90)
+        for source, mode in ((insight, "externalization"), (text, "combination"), (text, "internalization")):
+            hand(source, make_item("playbook", ada, readers=[f"person:{ada.id}"]), mode, ada)
+
+    def stuck(viewer: Person) -> list[str]:
+        return [row[0] for row in read(browse(viewer).get("/flow/tables/stuck.csv"))[1:]]
+
+    assert stuck(ada) == []
+    assert stuck(olaf) == [
+        "Noticed, but not written down",
+        "Written, but nobody links it",
+        "Written, but nobody practises it",
+    ]
+    assert "3 items you may read are stuck" in browse(olaf).get("/flow").text
+
+
 def test_what_was_written_and_published_at_once_waits_as_anything_else(browse: Browse, ada: Person) -> None:
     with told_as_of(now() - timedelta(days=99)):
         make_playbook("Written and left", by=ada)

@@ -104,6 +104,19 @@ def test_mentoring_and_practice_are_counted_from_five_people_on(browse: Browse, 
     assert quiet(browse(ada).get("/flow/ledger")) == ["6", "not enough people"]
 
 
+def test_what_is_done_to_a_private_insight_is_not_even_counted(browse: Browse, ada: Person) -> None:
+    with db.write():
+        crowd = make_people(6)
+        private = [make_item("insight", one, consent="private") for one in crowd]
+        for number, one in zip(private, crowd, strict=True):
+            record("comment.made", one, number)
+    assert quiet(browse(ada).get("/flow/ledger"))[0] == "not enough people"
+    with db.write():
+        for number, one in zip(private, crowd, strict=True):
+            record("insight.consented", db.session.merge(one), number, consent="count")
+    assert quiet(browse(ada).get("/flow/ledger"))[0] == "18"
+
+
 def test_filters_narrow_and_can_be_taken_away(browse: Browse, ada: Person, mara: Person, workshop: Space) -> None:
     one = make_playbook("Valves", by=mara)
     make_playbook("Pumps", by=ada)
@@ -171,6 +184,11 @@ def test_the_file_has_the_same_lines_by_the_same_filters(
         assert "Canary" not in str(rows) and "log.written" not in str(rows)
     (written,) = [row for row in table(browse(ada).get("/flow/ledger.csv?kind=playbook.written")) if row[1] == "Ada"]
     assert written[2:4] == ["playbook.written", "'=HYPERLINK(1)"]
+
+
+def test_how_long_the_file_may_be_is_said(browse: Browse, ada: Person) -> None:
+    make_playbook("Valves")
+    assert "CSV Ledger (the newest 5000 lines at most)" in browse(ada).get("/flow/ledger").text
 
 
 def test_the_file_is_for_those_who_read_the_page(browse: Browse, ada: Person, olaf: Person, max_: Person) -> None:

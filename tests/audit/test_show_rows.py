@@ -73,4 +73,17 @@ def test_the_number_of_queries_does_not_grow(browse: Browse, ada: Person, crowd:
     with count_queries() as after:
         page = browser.get("/flow/rows/externalization")
     assert len(after) <= len(before)
-    assert len(page.all(".row")) == 100 and "The newest 100 are listed." in page.text
+    assert len(page.all(".row")) == 100
+
+
+def test_all_rows_are_led_to(browse: Browse, ada: Person, crowd: list[Person]) -> None:
+    with db.write():
+        for one in crowd[:6]:
+            for _time in range(17):
+                write_down(db.session.merge(one))
+    browser = browse(ada)
+    page = browser.get("/flow/rows/externalization?period=3")
+    following = browser.get(str(page.one("a[rel=next]")["href"]))
+    assert "108 rows you may read." in page.text and "period=3" in str(following.one("a[rel=first]")["href"])
+    assert len(page.all(".row")) + len(following.all(".row")) == 108
+    browser.get("/flow/rows/externalization?cursor=zz", status=422)

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from seci.commons.people import Person
 from seci.commons.topics import ItemTopic, named
 from seci.plumbing.db import db
-from tests.audit.scenes import make_item, make_people
+from tests.audit.scenes import hand, make_item, make_people
 from tests.cast import Browse
 from tests.makers import make_playbook
 
@@ -37,6 +37,19 @@ def test_a_topic_shows_each_mode_from_five_people_on(browse: Browse, olaf: Perso
     }
     assert cells["Heat"] == ["8", "not enough people", "not enough people", "not enough people"]
     assert cells["Cold"] == ["not enough people"]  # once for the whole line
+
+
+def test_what_is_linked_and_what_became_a_checklist_count_under_their_topic(browse: Browse, olaf: Person) -> None:
+    make_playbook("Valves", topics=["Heat"])
+    with db.write():
+        for number, one in enumerate(make_people(12)):
+            text = make_item("playbook", one)
+            if number < 6:
+                give("Heat", text)
+                hand(text, make_item("checklist", one), "internalization", one)
+            hand(text, make_item("playbook", one), "combination", one)
+    rows = list(csv.reader(browse(olaf).get("/flow/tables/topics.csv").html.splitlines()))
+    assert rows[1] == ["Heat", "not enough people", "6", "6", "6"]
 
 
 def test_a_topic_one_may_not_read_is_not_named(browse: Browse, olaf: Person, mara: Person) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import select
 
+from seci.combination import jumps
 from seci.combination.searches import Found, search
 from seci.commons import indexing, passages, spaces, topics
 from seci.commons.people import Person
@@ -18,7 +19,7 @@ from seci.plumbing.db import db
 from seci.plumbing.markdown import Renderer
 from seci.plumbing.services import services
 from tests.cast import CatchUp
-from tests.makers import make_playbook
+from tests.makers import STEPS, make_assignment, make_checklist, make_playbook, make_run
 from tests.queries import count_queries
 
 
@@ -195,6 +196,15 @@ def test_while_the_index_is_away_titles_are_looked_through(
     assert titles(search("pump", mara, space=vault.id)) == ["Pump in the vault"]
     assert titles(search("pump topic:machines", mara, kind="playbook")) == ["Pump 100% safe"]
     assert titles(search("pump by:mara", mara)) == ["Pump in the vault"]
+
+
+def test_what_somebody_does_is_found_neither_in_the_index_nor_without_it(ada: Person, caught_up: CatchUp) -> None:
+    make_run(make_assignment(make_checklist(make_playbook("Pump round", STEPS))))
+    caught_up()
+    found = {hit.item.kind for hit in search("pump", ada).hits}, {one.kind for one in jumps.jump("pump", ada)}
+    shutil.rmtree(services().settings.index_folder)
+    without = {hit.item.kind for hit in search("pump", ada).hits}, {one.kind for one in jumps.jump("pump", ada)}
+    assert found == without == ({"playbook", "checklist"}, {"playbook", "checklist"})
 
 
 def test_the_number_of_queries_is_the_same_however_much_is_found(ada: Person, caught_up: CatchUp) -> None:

@@ -10,12 +10,14 @@ from seci.commons import items, topics
 from seci.commons.lineage import HandOver
 from seci.commons.people import Person
 from seci.commons.spaces import Space
-from seci.commons.strips import LINKED, Station, Strip, strip_of
+from seci.commons.strips import LINKED, OWN, Station, Strip, strip_of
 from seci.commons.turns import width_of
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from tests import cast
-from tests.makers import hand, make_playbook, make_run
+from tests.audit import scenes
+from tests.audit.scenes import make_item
+from tests.makers import hand, make_assignment, make_checklist, make_playbook, make_run
 from tests.queries import count_queries
 
 
@@ -60,6 +62,28 @@ def test_the_whole_turn(app: Flask, olaf: Person, ada: Person) -> None:
     assert not strip_of(playbook, olaf).came_back
     hand(run, back, "socialization")
     assert strip_of(playbook, olaf).came_back and strip_of(insight, olaf).came_back
+
+
+def test_what_one_practised_is_told_however_long_checklists_are(app: Flask, ada: Person) -> None:
+    playbook = make_playbook("Long", "".join(f"- [ ] Step {number}\n" for number in range(60)))
+    for _time in range(2):
+        given = make_assignment(make_checklist(playbook))
+    assert states(strip_of(playbook, ada)) == "odob"
+    make_run(given)
+    assert states(strip_of(playbook, ada)) == "odod"
+
+
+def test_what_one_practised_is_told_however_many_others_did(app: Flask, ada: Person, noor: Person) -> None:
+    given = make_assignment()
+    checklist = items.get(given.checklist_id, ada)
+    assert checklist is not None
+    with db.write():
+        for _time in range(OWN + 20):
+            number = make_item("run", db.session.merge(noor), readers=[f"person:{noor.id}"])
+            scenes.hand(checklist.id, number, "internalization", db.session.merge(noor))
+    assert states(strip_of(checklist, ada)) == "odob"
+    make_run(given)
+    assert states(strip_of(checklist, ada)) == "odod"
 
 
 def test_what_came_back_begins_a_turn_of_its_own(app: Flask, olaf: Person) -> None:

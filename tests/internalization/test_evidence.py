@@ -55,6 +55,19 @@ def test_a_passage_is_spoken_of_from_five_people_on(
     assert "done 5 · skipped 0 · unclear 0" in page.text and "Person" not in page.one(".evidence").get_text()
 
 
+def test_who_left_is_counted_in_no_team(crowd: list[Person], playbook: Playbook, ada: Person) -> None:
+    checklist = make_checklist(playbook)
+    given = make_assignment(checklist, to=[], to_teams=[teams.by_name()[0]])
+    for person in crowd[:6]:
+        make_run(given, by=person)
+    before = evidence.together(checklist, ada)
+    with db.write():
+        people.deactivate(db.session.merge(crowd[0]))
+        people.deactivate(db.session.merge(crowd[8]))
+    after = evidence.together(checklist, ada)
+    assert before and after and before.people - after.people == 2 and (before.practised, after.practised) == (6, 5)
+
+
 def test_many_runs_of_four_people_are_still_four(crowd: list[Person], playbook: Playbook) -> None:
     checklist = make_checklist(playbook)
     for _time in range(3):

@@ -9,7 +9,7 @@ import pytest
 from seci.commons.people import Person
 from seci.internalization import habits, progress
 from seci.internalization.habits import Plan
-from seci.internalization.models import Assignment, Habit
+from seci.internalization.models import Assignment, Checklist, Habit
 from seci.plumbing.db import db
 from tests import ledger
 from tests.cast import Browse
@@ -18,6 +18,7 @@ from tests.paths import path_of
 from tests.queries import count_queries
 
 WHOLE = {
+    "base": "0",
     "direction": "build",
     "anchor": "the stand-up",
     "two_minutes": "look at the board",
@@ -49,11 +50,24 @@ def test_a_plan_is_one_sentence(browse: Browse, ada: Person, assignment: Assignm
 
 
 def test_a_plan_is_changed_and_there_is_one(browse: Browse, ada: Person, assignment: Assignment) -> None:
-    browser = browse(ada)
-    for anchor in ("the stand-up", "lunch"):
-        browser.post(f"/practice/assignments/{assignment.id}/plan", {**WHOLE, "anchor": anchor})
+    browser, path = browse(ada), f"/practice/assignments/{assignment.id}/plan"
+    for anchor in ("the stand-up", "lunch", "lunch"):
+        browser.post(path, {**WHOLE, "anchor": anchor, "base": browser.get(path).field("base")})
     assert browser.get(f"/practice/assignments/{assignment.id}/plan").field("anchor") == "lunch"
     assert db.session.query(Habit).count() == 1 and ledger.kinds().count("habit.changed") == 1
+
+
+def test_a_plan_changed_on_another_device_is_not_overwritten_unseen(
+    browse: Browse, ada: Person, assignment: Assignment
+) -> None:
+    browser, path = browse(ada), f"/practice/assignments/{assignment.id}/plan"
+    for _press in range(2):
+        browser.post(path, WHOLE)
+    page = browser.post(path, {**WHOLE, "anchor": "lunch"}, status=409)
+    assert page.field("anchor") == "lunch" and "the stand-up" in page.one(".theirs").get_text()
+    assert db.session.query(Habit).one().anchor == "the stand-up"
+    browser.post(path, {**WHOLE, "anchor": "lunch", "base": page.field("base")})
+    assert db.session.query(Habit).one().anchor == "lunch" and ledger.kinds().count("habit.changed") == 1
 
 
 @pytest.mark.parametrize(
@@ -127,6 +141,16 @@ def test_the_list_asks_as_often_for_many_as_for_one(browse: Browse, ada: Person)
             browser.get("/practice/habits")
         asked.append(len(sent))
     assert asked[0] == asked[1]
+
+
+def test_all_plans_are_led_to(browse: Browse, ada: Person, checklist: Checklist) -> None:
+    for number in range(51):
+        planned(make_assignment(checklist), ada, two_minutes=f"look {number:02}")
+    browser = browse(ada)
+    first = browser.get("/practice/habits")
+    second = browser.get(str(first.one("a[rel=next]")["href"]))
+    assert [len(page.all(".rows .row")) for page in (first, second)] == [50, 1]
+    assert "look 50" in second.text
 
 
 def test_an_empty_list_says_what_it_is_for(browse: Browse, ada: Person) -> None:

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from seci.commons.people import Person
-from seci.internalization import progress
+from seci.internalization import progress, schedules
 from seci.internalization.models import Assignment
 from seci.internalization.progress import Progress
 from seci.plumbing.db import db
@@ -65,3 +65,26 @@ def test_a_day_the_zone_left_out_is_nobody_s_fault(ada: Person) -> None:
     days = [date(2011, 12, 28), date(2011, 12, 29), date(2011, 12, 31), date(2012, 1, 1)]
     made = practised(ada, "Pacific/Apia", days, timedelta(hours=7))
     assert (made.streak, made.days_done) == (5, 4)
+
+
+@pytest.mark.parametrize(
+    ("done", "streaks"),
+    [
+        ((0, 1, 2), [1, 2, 3, 4, 5, 5]),  # from a Wednesday to Monday, which is still open
+        ((0, 1), [1, 2, 2, 0, 0, 0]),
+        ((), [0, 0, 0, 0, 0, 0]),
+    ],
+)
+def test_no_streak_ends_with_a_day_on_which_nothing_is_due(
+    ada: Person, done: tuple[int, ...], streaks: list[int]
+) -> None:
+    wednesday, given, found = datetime(2026, 11, 25, 12, tzinfo=UTC), None, []
+    for passed in range(6):
+        with time_machine.travel(wednesday + timedelta(days=passed), tick=False):
+            weekdays = schedules.on_weekdays(["MO", "TU", "WE", "TH", "FR"])
+            given = given or make_assignment(schedule=weekdays, starts_on=wednesday.date())
+            if passed in done:
+                make_run(db.session.get_one(Assignment, given.id))
+            made = progress.of(db.session.get_one(Person, ada.id), db.session.get_one(Assignment, given.id))
+            found.append(made.streak if made else None)
+    assert found == streaks

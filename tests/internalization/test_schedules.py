@@ -26,6 +26,7 @@ NEXT = MONDAY + timedelta(days=13)
         ({"times": 3, "per": "week"}, range(14), (3, 7)),
         ({"rrule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"}, (1,), (1, 14)),
         ({"rrule": "RRULE:FREQ=MONTHLY;BYMONTHDAY=1"}, (8,), (1, 30)),
+        ({"rrule": "FREQ=WEEKLY;BYDAY=TU,TU"}, (1, 8), (1, 7)),
     ],
 )
 def test_a_schedule_has_its_days(wanted: dict[str, Any], days: Any, frequency: tuple[int, int]) -> None:
@@ -71,7 +72,7 @@ def test_it_is_written_as_it_was_read(wanted: dict[str, Any]) -> None:
         {"rrule": "FREQ=WEEKLY;BYDAY="},
         {"rrule": "FREQ=MONTHLY"},
         {"rrule": "FREQ=MONTHLY;BYMONTHDAY=40"},
-        {"rrule": "FREQ=DAILY;INTERVAL=1000"},
+        {"rrule": "FREQ=DAILY;INTERVAL=367"},
         {"rrule": "FREQ=DAILY\nDTSTART:20200101"},
         {"rrule": "x" * 500},
     ],

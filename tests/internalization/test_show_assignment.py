@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from seci.commons import people, teams
+from seci.commons import items, people, spaces, teams
 from seci.commons.notices import Notice
 from seci.commons.people import Person
 from seci.commons.refusals import Forbidden, Invalid
@@ -131,6 +131,29 @@ def test_a_team_is_whoever_is_in_it_at_the_start_and_hears_of_it(
     browse(olaf).get(path_of(given), status=404)
 
 
+def test_a_team_is_also_whoever_is_in_a_team_below(ada: Person, mara: Person, noor: Person) -> None:
+    with db.write():
+        teams.join(teams.add("Night shift", teams.by_name()[0]), db.session.merge(mara))
+    given = make_assignment(to=[], to_teams=[teams.by_name()[1]])
+    assert {mara, noor} <= set(items.people_in(given, "assignee"))
+
+
+def test_giving_it_to_many_asks_as_often_as_giving_it_to_two(mara: Person, vault: Space) -> None:
+    checklist = make_checklist(make_playbook("Secret", STEPS, by=mara, space=vault), by=mara)
+
+    def asked(count: int) -> int:
+        with db.write():
+            team = teams.add(f"Team of {count}")
+            for number in range(count):
+                teams.join(team, people.add(f"r{count}-{number}@example.test", f"R {number}"))
+            spaces.share_with(db.session.merge(vault), team, "reader")
+        with count_queries() as sent:
+            make_assignment(checklist, by=mara, to=[], to_teams=[team])
+        return sum(one.startswith("SELECT") for one in sent)
+
+    assert asked(20) == asked(2)
+
+
 def test_nobody_is_given_what_they_may_not_read(mara: Person, olaf: Person, vault: Space) -> None:
     checklist = make_checklist(make_playbook("Secret", STEPS, by=mara, space=vault), by=mara)
     with pytest.raises(Invalid, match="may read"):
@@ -216,11 +239,46 @@ def test_strength_streak_and_days_done_stand_apart_with_a_table_below_the_curve(
     assert "plateau" in page.text and "A thought model, not a measure" in page.text
 
 
+def test_all_one_s_runs_are_led_to(browse: Browse, ada: Person, checklist: Checklist) -> None:
+    today = datetime.now(UTC).date()
+    given = make_assignment(checklist, starts_on=today - timedelta(days=7))
+    for passed in range(8):
+        make_run(given, day=today - timedelta(days=passed))
+    browser = browse(ada)
+    first = browser.get(path_of(given))
+    second = browser.get(str(first.one("a[rel=next]")["href"]))
+    assert [len(page.all("section[aria-labelledby=latest-title] .row")) for page in (first, second)] == [7, 1]
+
+
 def test_what_is_done_once_has_no_curve(browse: Browse, ada: Person) -> None:
     given = make_assignment(schedule=schedules.Schedule())
     make_run(given)
     page = browse(ada).get(path_of(given))
     assert not page.has(".progress") and "Latest runs" in page.text
+
+
+def test_all_one_practises_is_led_to_and_what_is_due_comes_first(
+    browse: Browse, ada: Person, checklist: Checklist
+) -> None:
+    for _time in range(50):
+        make_assignment(checklist, starts_on=datetime.now(UTC).date() + timedelta(days=1))
+    make_assignment(make_checklist(make_playbook("Z, to be done today", STEPS)))
+    browser = browse(ada)
+    first = browser.get("/practice/")
+    second = browser.get(str(first.one("a[rel=next]")["href"]))
+    assert [len(page.all("main .rows .row")) for page in (first, second)] == [50, 1]
+    assert "Z, to be done today" in first.one("section[aria-labelledby=due-title]").get_text()
+    assert not second.has("section[aria-labelledby=due-title]")
+
+
+def test_what_was_only_looked_at_on_another_day_is_not_said_to_be_done(browse: Browse, ada: Person) -> None:
+    with time_machine.travel(NOON, tick=False):
+        given = make_assignment(schedule=schedules.on_weekdays(["TH"]))
+        make_run(given, states="")
+        browser = browse(ada)
+        assert "done today" not in browser.get("/practice/").text
+        make_run(given)
+        assert "done today" in browser.get("/practice/").text
 
 
 def test_an_empty_practice_says_what_it_is_for(browse: Browse, olaf: Person) -> None:

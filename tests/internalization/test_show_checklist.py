@@ -179,6 +179,23 @@ def test_what_somebody_else_changed_is_shown_and_nothing_is_lost(
     assert checklist.revision == 3
 
 
+def test_a_title_somebody_else_gave_it_meanwhile_stays(
+    browse: Browse, ada: Person, mara: Person, checklist: Checklist
+) -> None:
+    path = f"/practice/checklists/{checklist.id}/edit"
+    mine, theirs = fields_of(browse(ada).get(path)), fields_of(browse(mara).get(path))
+    browse(mara).post(path, {**theirs, "title": "Round of the plant", "act": "save"})
+    page = browse(ada).post(path, {**mine, "act": "add"}, status=200)
+    browse(ada).post(path, {**fields_of(page), "steps-3-text": "Wash hands", "act": "save"})
+    db.session.expire_all()
+    assert checklist.title == "Round of the plant" and texts_of(checklist)[3] == "Wash hands"
+    page = browse(ada).post(path, {**mine, "base": 2, "title": "Morning round", "act": "save"}, status=409)
+    assert "Round of the plant" in page.one(".theirs").get_text() and page.field("title") == "Morning round"
+    browse(ada).post(path, {**fields_of(page), "act": "save"})
+    db.session.expire_all()
+    assert checklist.title == "Morning round"
+
+
 @pytest.mark.parametrize(
     ("change", "field"), [({"title": ""}, "title"), ({"title": "x" * 301}, "title"), ({"base": ""}, "base")]
 )

@@ -223,6 +223,32 @@ def test_a_reflection_is_kept_changed_and_taken_away(ada: Person, run: Run) -> N
         reflections.keep(db.session.get_one(Run, run.id), "x" * 5001, by=ada)
 
 
+def test_what_was_said_on_another_device_is_not_overwritten_unseen(browse: Browse, ada: Person, run: Run) -> None:
+    path, browser = f"/practice/runs/{run.id}/reflection", browse(ada)
+    before = browser.get(path_of(run)).field("before")
+    browser.post(path, {"reflection": "Ask\r\ntwice.", "before": before})
+    browser.post(path, {"reflection": "Ask\r\ntwice.", "before": before})  # pressed twice
+    page = browser.post(path, {"reflection": "Ring first.", "before": before}, status=409)
+    assert page.field("reflection") == "Ring first." and "Ask twice." in page.text
+    kept = reflections.of(run)
+    assert kept is not None and kept.text == "Ask\ntwice."
+    browser.post(path, {"reflection": "Ring first, ask twice.", "before": page.field("before")})
+    assert browser.get(path_of(run)).field("reflection") == "Ring first, ask twice."
+
+
+def test_a_run_leads_to_an_insight_for_each_thing_it_taught(browse: Browse, ada: Person, run: Run) -> None:
+    path, browser = f"/practice/runs/{run.id}/reflection", browse(ada)
+    first, again, other = (
+        browser.post(path, {"reflection": text, "insight": "1"}).location
+        for text in ("Ask twice.", "Ask twice.", "Ring first.")
+    )
+    assert first == again != other and browser.get(other).h1 == "Ring first."
+    browser.post(f"{first.rpartition('-ask')[0]}/remove")
+    browser.get(first, status=404)
+    assert browser.post(path, {"reflection": "Ask twice.", "insight": "1"}).location == first
+    assert browser.get(first).h1 == "Ask twice."
+
+
 def test_too_long_a_reflection_names_its_field(browse: Browse, ada: Person, run: Run) -> None:
     page = browse(ada).post(f"/practice/runs/{run.id}/reflection", {"reflection": "x" * 5001}, status=422)
     assert page.has(".error-summary a[href='#reflection']")
@@ -236,12 +262,6 @@ def test_wrong_numbers_and_methods_are_refused(browse: Browse, ada: Person, run:
 def test_a_permalink_leads_to_each_of_them(browse: Browse, ada: Person, run: Run) -> None:
     for number in (run.id, run.assignment_id, run.checklist_id):
         browse(ada).get(browse(ada).get(f"/items/{number}", status=302).location)
-
-
-def test_an_older_version_is_shown_as_it_was(ada: Person) -> None:
-    checklist = make_checklist()
-    run = make_run(make_assignment(checklist))
-    assert run.version == 1 and [row.state for row in runs.ticked(run)] == ["done", "open", "open"]
 
 
 def test_it_asks_as_often_for_many_steps_and_many_days(browse: Browse, ada: Person) -> None:

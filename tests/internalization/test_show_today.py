@@ -137,6 +137,12 @@ def test_an_insight_waits_to_be_written_down_by_who_noticed_it(
     assert not browse(mara).get("/").has(WAITING)
 
 
+def test_an_insight_in_the_bin_waits_for_nothing(browse: Browse, mara: Person) -> None:
+    ripe = make_insight("Hold it low.")
+    browse(mara).post(f"/mentoring/insights/{ripe.id}/remove")
+    assert not browse(mara).get("/").has(WAITING)
+
+
 def test_a_playbook_only_oneself_reads_waits_to_be_published(browse: Browse, ada: Person, mara: Person) -> None:
     playbook = make_playbook("Half done", is_published=False)
     binned = make_playbook("Thrown away", is_published=False)

@@ -78,6 +78,24 @@ def test_carried_days_lie_within_reach_of_enough_practised_ones(yes: frozenset[d
             assert near.count(YES) >= frequency.times
 
 
+@settings(max_examples=200, deadline=None)
+@given(day_sets, day_sets, st.sets(st.integers(0, 6), min_size=1))
+def test_days_of_rest_carry_a_streak_and_change_no_score(
+    yes: frozenset[date], skips: frozenset[date], weekdays: set[int]
+) -> None:
+    frequency = Frequency(len(weekdays), 7)
+    states = strength.states_of(known(yes, skips=skips), frequency)
+    rested = strength.rested(states, FIRST, weekdays)
+    assert strength.scores_of(rested, frequency) == strength.scores_of(states, frequency)
+    assert strength.streak_of(rested) >= strength.streak_of(states)
+    for place, (before, after) in enumerate(zip(states, rested, strict=True)):
+        day = FIRST + timedelta(days=place)
+        due = [past for past in range(place + 1) if (FIRST + timedelta(days=past)).weekday() in weekdays]
+        is_kept = bool(due) and states[due[-1]] in {AUTOMATIC, YES, SKIP}
+        is_carried = before == UNKNOWN and day.weekday() not in weekdays and is_kept
+        assert after == (AUTOMATIC if is_carried else before)
+
+
 def test_a_daily_habit_grows_as_published() -> None:
     states = [YES] * 90
     scores = strength.scores_of(states, DAILY)

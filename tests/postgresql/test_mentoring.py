@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -18,9 +19,13 @@ from seci.commons.pages import page_of
 from seci.commons.people import Person
 from seci.commons.refusals import Conflict, Invalid
 from seci.internalization import waiting
+from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.socialization import follow_ups, insights, logs, pairings, private_points, shared_points, sightings
+from seci.socialization.insights import Noticed
+from seci.socialization.logs import Facts
 from seci.socialization.models import Log, Pairing
+from seci.socialization.pairings import Plan
 from tests.api.program import Program
 from tests.cast import CatchUp
 from tests.makers import make_insight, make_log, make_pairing
@@ -50,6 +55,33 @@ def test_two_people_write_one_log(app: Flask, mara: Person, noor: Person) -> Non
     assert kept is not None and kept.body == "Un.\n\nTwo.\n"
     with pytest.raises(DBAPIError, match="never changed"), db.engine.begin() as connection:
         connection.execute(text("UPDATE log_revision SET body = 'x'"))
+
+
+def test_forms_sent_twice_at_once_are_taken_once(app: Flask, mara: Person, noor: Person) -> None:
+    pairing_id, prepared = make_pairing().id, insights.prepare(Noticed("", "Go slow."))
+    mara_id, noor_id = mara.id, noor.id
+    db.session.rollback()
+
+    def offer(by: Person) -> int:
+        with db.write():
+            learner = db.session.get_one(Person, noor_id)
+            return pairings.offer(by, learner, Plan("Weld"), by=by, submission="k").id
+
+    def write(by: Person) -> int:
+        facts = Facts("guidance", now())
+        return shared_points.write(db.session.get_one(Pairing, pairing_id), facts, "One.", by=by, submission="k").id
+
+    def capture(by: Person) -> int:
+        with db.write():
+            return insights.capture(*prepared, by=by, submission="k").id
+
+    def press(verb: Callable[[Person], int]) -> int:
+        with app.app_context():
+            return verb(db.session.get_one(Person, mara_id))
+
+    for verb in (offer, write, capture):
+        with ThreadPoolExecutor(4) as presses:
+            assert len(set(presses.map(press, [verb] * 4))) == 1
 
 
 def test_saving_at_once_loses_nothing(app: Flask, mara: Person, noor: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -30,10 +31,11 @@ from seci.internalization import (
     waiting,
 )
 from seci.internalization.habits import Plan
-from seci.internalization.models import Assignment, Run, Tick
+from seci.internalization.models import Assignment, Habit, Pause, Run, Slip, Tick
 from seci.plumbing.db import db
 from seci.socialization import follow_ups
 from seci.socialization.models import Log
+from tests import ledger
 from tests.api.program import Program
 from tests.makers import (
     STEPS,
@@ -95,6 +97,28 @@ def test_two_devices_make_one_run(app: Flask, ada: Person) -> None:
     with ThreadPoolExecutor(4) as devices:
         assert len(set(devices.map(press, range(4)))) == 1
     assert db.session.query(Run).count() == 1
+
+
+def test_what_is_pressed_on_two_devices_at_once_is_done_once(app: Flask, ada: Person, mara: Person) -> None:
+    given, person_id = make_assignment(by=mara, to=[ada]), ada.id
+    number = given.id
+    with db.write():
+        plan = Plan("lunch", "walk", direction="break")
+        habit_id = habits.plan(db.session.merge(given), plan, by=db.session.merge(ada)).id
+    db.session.rollback()
+
+    def press(verb: Callable[..., None], model: type[Assignment | Habit], thing: int) -> None:
+        with app.app_context(), db.write():
+            verb(db.session.get_one(model, thing), by=db.session.get_one(Person, person_id))
+
+    for verb in (pauses.skip, pauses.pause, assignments.decline, assignments.accept):
+        with ThreadPoolExecutor(4) as devices:
+            list(devices.map(lambda _device, verb=verb: press(verb, Assignment, number), range(4)))  # type: ignore[misc]
+    with ThreadPoolExecutor(4) as devices:
+        list(devices.map(lambda _device: press(habits.slip, Habit, habit_id), range(4)))
+    once = ["assignment.skipped", "assignment.paused", "assignment.declined", "assignment.accepted"]
+    assert [ledger.kinds().count(kind) for kind in once] == [1, 1, 1, 1]
+    assert db.session.query(Pause).count() == 2 and db.session.query(Slip).count() == 1
 
 
 def test_steps_are_never_changed(app: Flask, ada: Person) -> None:

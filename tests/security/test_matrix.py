@@ -95,8 +95,9 @@ api-pairings.end_pairing api-pairings.pause_pairing api-pairings.resume_pairing 
 socialization.accept_pairing socialization.add_follow_up socialization.change_pairing socialization.decline_pairing
 socialization.edit_log socialization.edit_pairing socialization.edit_private_points socialization.end_pairing
 socialization.keep_private_points socialization.new_log socialization.pause_pairing socialization.resume_pairing
-socialization.revise_log socialization.see_insight socialization.settle_follow_up socialization.show_insight
-socialization.show_log socialization.show_pairing socialization.unsee_insight socialization.write_log
+socialization.reopen_follow_up socialization.revise_log socialization.see_insight socialization.settle_follow_up
+socialization.show_insight socialization.show_log socialization.show_pairing socialization.unsee_insight
+socialization.write_log
 socialization.keep_new_log socialization.keep_log_draft socialization.keep_private_draft api-drafts.keep_log_draft
 """)
 

@@ -65,7 +65,7 @@ def keep(browser: Browser, things: Scene) -> None:
     number = given.split("-")[0]
     names = ("anchor", "two_minutes", "place", "bundle", "identity", "friction")
     plan = {name: f"{name} {OWN}" for name in names}
-    browser.post(f"{number}/plan", {**plan, "direction": "break"})
+    browser.post(f"{number}/plan", {**plan, "direction": "break", "base": 0})
     run = browser.post(f"{number}/runs").location
     step = browser.get(run).all("input[name=step]")[0]["value"]
     run = run.split("-")[0]

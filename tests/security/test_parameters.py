@@ -80,3 +80,25 @@ def test_a_page_shows_the_same(app: Flask, things: Scene) -> None:
             assert asked.one("main").get_text(" ") == plain.one("main").get_text(" "), path
         else:
             assert len(asked.html) == len(plain.html), path
+
+
+def test_a_page_asked_for_by_an_old_slug_keeps_its_question_whatever_that_is(app: Flask, things: Scene) -> None:
+    """No word behind the question mark is taken for a part of the address, which would fail or lead elsewhere."""
+    browser, led = Browser(app, cast.person("mara")), 0
+    names = ("item", "id", "slug", "passage", "endpoint", "_anchor", "_scheme", "_external", "_method")
+    question = "&".join(f"{name}=javascript" for name in names)
+    for route in routes(app):
+        if (
+            route.method != "GET"
+            or not route.rule.endswith("-<slug>")
+            or not route.endpoint.split(".")[1].startswith("show_")
+        ):
+            continue
+        path = scene.address(route.rule, things).rpartition("-")[0]
+        plain = browser.client.get(path)
+        asked = browser.client.get(f"{path}?{question}")
+        assert asked.status_code == plain.status_code, path
+        if plain.status_code == 302:
+            assert asked.location == f"{plain.location}?{question}"
+            led += 1
+    assert led >= 8

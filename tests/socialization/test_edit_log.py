@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from seci.socialization.models import Log
 from tests import ledger
 from tests.cast import Browse
 from tests.makers import make_log, make_pairing
+from tests.pages import Page
 from tests.paths import path_of
 
 BODY = "One.\n\nTwo.\n\nThree.\n"
@@ -54,6 +56,48 @@ def test_nothing_different_is_nothing_done(mara: Person) -> None:
     log = make_log(BODY)
     shared_points.revise(log, BODY, base=1, by=mara, facts=logs.facts_of(log))
     assert "log.revised" not in ledger.kinds()
+
+
+def as_shown(page: Page) -> dict[str, str]:
+    """The form of a log as a browser would send it."""
+    boxes = page.all("#log-form input[type=radio][checked]")
+    rest = page.all("#log-form input[name]:not([type=radio]):not([name=csrf_token]), #log-form textarea[name]")
+    values = {str(field["name"]): page.field(str(field["name"])) for field in rest}
+    return values | {str(box["name"]): str(box["value"]) for box in boxes}
+
+
+def test_what_was_only_opened_and_saved_is_as_it_was(browse: Browse, noor: Person) -> None:
+    """To the second, and in the hour a clock shows twice."""
+    with db.write():
+        db.session.merge(noor).zone = "Europe/Berlin"
+    at = datetime(2025, 10, 26, 1, 30, 59, tzinfo=UTC)  # 02:30 for the second time that night
+    log = make_log(BODY, at=at)
+    browser = browse(noor)
+    values = as_shown(browser.get(edit(log)))
+    assert values["at"] == "2025-10-26T02:30"
+    browser.post(edit(log), values)
+    db.session.expire_all()
+    assert log.at == at and "log.revised" not in ledger.kinds()
+
+
+def test_facts_the_other_changed_meanwhile_stay(browse: Browse, mara: Person, noor: Person) -> None:
+    log = make_log(BODY, minutes=30)
+    mine, theirs = as_shown(browse(mara).get(edit(log))), as_shown(browse(noor).get(edit(log)))
+    browse(noor).post(edit(log), theirs | {"minutes": "50", "at": "2026-05-03T14:30"})
+    browse(mara).post(edit(log), mine | {"kind": "practice", "shared": BODY + "\nFour.\n"})
+    db.session.expire_all()
+    assert (log.log_kind, log.minutes, log.at.hour) == ("practice", 50, 14)
+
+
+def test_putting_a_conflict_together_takes_nothing_of_the_other_s_away(
+    browse: Browse, mara: Person, noor: Person
+) -> None:
+    log = make_log(BODY, minutes=30, topics=["Heat"])
+    mine, theirs = as_shown(browse(mara).get(edit(log))), as_shown(browse(noor).get(edit(log)))
+    browse(noor).post(edit(log), theirs | {"shared": "Hers.\n", "minutes": "50", "topics": "Heat, Cold"})
+    page = browse(mara).post(edit(log), mine | {"shared": "Mine.\n", "topics": "Heat, Steam"}, status=409)
+    assert page.field("minutes") == "50"
+    assert page.field("topics") == "Cold, Heat, Steam"
 
 
 def test_different_paragraphs_are_merged(browse: Browse, mara: Person, noor: Person) -> None:

@@ -40,14 +40,28 @@ def test_one_is_noted_for_the_other_who_hears_of_it(browse: Browse, mara: Person
 def test_it_is_done_and_opened_again(browse: Browse, mara: Person, noor: Person) -> None:
     log = make_log()
     one = note(log, "Practise", mara, noor)
-    path = f"/mentoring/follow-ups/{one.id}/settle"
-    browse(noor).post(path)
+    browse(noor).post(f"/mentoring/follow-ups/{one.id}/settle")
     db.session.expire_all()
     assert one.done_by_id == noor.id and ledger.last("follow_up.settled").facts["done"] is True
-    assert "done" in browse(mara).get(path_of(log)).one("#follow-ups").get_text()
-    browse(mara).post(path)
+    page = browse(mara).get(path_of(log))
+    assert "done" in page.one("#follow-ups").get_text()
+    browse(mara).post(str(page.one("#follow-ups .row form")["action"]))
     db.session.expire_all()
     assert one.done_at is None
+
+
+def test_pressed_twice_it_is_noted_once_and_stays_done(browse: Browse, mara: Person, noor: Person) -> None:
+    log, browser = make_log(), browse(mara)
+    for _press in range(2):
+        browser.post(f"/mentoring/logs/{log.id}/follow-ups", {"text": "Practise", "owner": noor.id, "due": ""})
+    (one,) = follow_ups.of_log(log, noor)
+    for _press in range(2):
+        browser.post(f"/mentoring/follow-ups/{one.id}/settle")
+    db.session.expire_all()
+    assert one.done_at is not None and ledger.kinds().count("follow_up.settled") == 1
+    assert "Undo" in browser.get(path_of(log)).text
+    browser.post(f"/mentoring/logs/{log.id}/follow-ups", {"text": "Practise", "owner": noor.id, "due": ""})
+    assert texts(log, noor) == ["Practise", "Practise"]  # what is done may be needed once more
 
 
 def test_what_is_open_moves_on_to_the_newest_log(mara: Person, noor: Person) -> None:
@@ -103,6 +117,7 @@ def test_only_the_two_own_one(mara: Person, olaf: Person) -> None:
 def test_nobody_else_settles_one(browse: Browse, mara: Person, ada: Person, olaf: Person) -> None:
     one = note(make_log(), "Practise", mara)
     for person in (ada, olaf):
-        browse(person).post(f"/mentoring/follow-ups/{one.id}/settle", status=404)
+        for deed in ("settle", "reopen"):
+            browse(person).post(f"/mentoring/follow-ups/{one.id}/{deed}", status=404)
     browse(mara).post("/mentoring/follow-ups/999/settle", status=404)
     browse(mara).get(f"/mentoring/follow-ups/{one.id}/settle", status=405)

@@ -43,6 +43,20 @@ def test_everything_of_ones_own_is_there_and_nothing_of_others(
     assert not any(word in text for word in ("Weld overhead", "Practise on scrap", "Braze"))
 
 
+def test_all_there_is_to_do_is_led_to(browse: Browse, noor: Person, mara: Person) -> None:
+    log, wanted = make_log(), {f"Practise {number}" for number in range(10)}
+    with db.write():
+        for text in sorted(wanted):
+            follow_ups.add(db.session.merge(log), text, by=mara, owner=noor)
+    browser, seen = browse(noor), set[str]()
+    page = browser.get("/mentoring/")
+    for _page in range(2):
+        seen |= {one.get_text() for one in page.all("section[aria-labelledby=todo-title] .row__main > span[dir]")}
+        links = page.all("section[aria-labelledby=todo-title] a[rel=next]")
+        page = browser.get(str(links[0]["href"])) if links else page
+    assert seen == wanted
+
+
 def test_it_asks_the_database_no_more_with_more_rows(browse: Browse, mara: Person, noor: Person) -> None:
     def fill(times: int) -> None:
         for _time in range(times):

@@ -105,9 +105,10 @@ def test_its_owner_makes_the_words_better(browse: Browse, mara: Person, noor: Pe
 
 def test_two_windows_lose_nothing(browse: Browse, mara: Person) -> None:
     insight = make_insight("Go slow.")
-    browse(mara).post(at(insight, "edit"), VALUES | {"body": "From one.", "base": 1})
+    browse(mara).post(at(insight, "edit"), VALUES | {"body": "From one.", "cue": "Sparks fly", "base": 1})
     page = browse(mara).post(at(insight, "edit"), VALUES | {"body": "From another.", "base": 1}, status=409)
     assert "From one." in page.text and page.field("body") == "From another."
+    assert page.one(".insight-parts").get_text(" ", strip=True) == "What is the sign? Sparks fly"
     browse(mara).post(at(insight, "edit"), VALUES | {"body": "From both.", "base": page.field("base")})
 
 

@@ -79,9 +79,10 @@ def test_the_plan_is_changed_by_either(browse: Browse, noor: Person) -> None:
 
 def test_two_changing_the_plan_lose_nothing(browse: Browse, mara: Person, noor: Person) -> None:
     pairing = make_pairing("Weld")
-    browse(mara).post(at(pairing, "edit"), {**PLAN, "goal": "Weld pipes", "base": 1})
+    browse(mara).post(at(pairing, "edit"), {**PLAN, "goal": "Weld pipes", "cadence": "monthly", "base": 1})
     page = browse(noor).post(at(pairing, "edit"), {**PLAN, "goal": "Weld beams", "base": 1}, status=409)
-    assert "Weld pipes" in page.text and page.field("goal") == "Weld beams"
+    said = page.one("main .banner").get_text()
+    assert "“Weld pipes”; Pair work, Every month" in said and page.field("goal") == "Weld beams"
     browse(noor).post(at(pairing, "edit"), {**PLAN, "goal": "Weld all", "base": page.field("base")})
     present = pairings.get(pairing.id, noor)
     assert present is not None and present.title == "Weld all"

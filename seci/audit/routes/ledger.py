@@ -46,6 +46,7 @@ def show_ledger() -> str:
         lines=[(event, sentence_of(event, names)) for event in page.rows],
         quiet=[(mode_word(mode), Figure("quiet", n)) for mode, n in ledger.quiet_counts(wanted.period).items()],
         file_url=url_for("audit.show_ledger_file", **here),
+        most_in_file=MOST_IN_FILE,
         next_url=url_for("audit.show_ledger", cursor=page.next_cursor, **here) if page.next_cursor else None,
         first_url=url_for("audit.show_ledger", **here) if request.args.get("cursor") else None,
     )

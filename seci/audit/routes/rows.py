@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from functools import partial
+
+from flask import render_template, request, url_for
 
 from seci.audit import behind, bp, looks
 from seci.audit.flows import Flow
@@ -22,6 +24,7 @@ def show_rows(name: str) -> str:
     person = viewer()
     wanted = asked(person)
     looks.note(person, wanted.teams, "page")
+    found = behind.read(Flow(), name, wanted.period, wanted.scope, person, request.args.get("cursor"))
     return render_template(
         "audit/show_rows.html",
         asked=wanted,
@@ -29,7 +32,8 @@ def show_rows(name: str) -> str:
         counted_until=counted_word(),
         word=mode_word(name) if name in MODES else kind_word(name),
         definition="conversions" if name in MODES else "kinds",
-        behind=behind.read(Flow(), name, wanted.period, wanted.scope, person),
+        behind=found,
+        here=partial(url_for, "audit.show_rows", name=name, **wanted.query),
         address_of_counted=address_of_counted,
         month_word=month_word,
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from seci.commons import comments, passages, spaces, topics
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.drafts import Draft
 from seci.commons.forms import put_errors
 from seci.commons.guards import allow, may, viewer
@@ -40,7 +40,7 @@ def show_playbook(reading: Reading, slug: str) -> Page:
     """A playbook's page. An old or missing slug leads to the present one, for now: it may change back."""
     person = viewer()
     if slug != slug_of(reading.title):
-        return redirect(address_of(reading, **request.args))
+        return redirect(present_address_of(reading))
     shown, thread = reading.shown(), comments.thread(reading) if reading.has_comments else []
     if any(remark.is_outdated for remark in thread):
         comments.render_outdated(reading)

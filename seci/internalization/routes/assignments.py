@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons import items, spaces
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
-from seci.commons.pages import page_of
+from seci.commons.pages import page_of, part_of
 from seci.commons.people import Person, Team
 from seci.commons.refusals import Invalid
 from seci.internalization import assignments, bp, checklists, due, habits, pauses, progress, runs
@@ -30,11 +30,14 @@ LATELY = 7
 @may("practice.use")
 def list_practice() -> str:
     """All one practises: what is due today first."""
-    practice = due.practice_of(viewer())
+    practice = sorted(due.practice_of(viewer()), key=lambda one: not one.is_due)
+    page = part_of(practice, request.args.get("cursor"))
     return render_template(
         "internalization/list_practice.html",
-        due=[one for one in practice if one.is_due],
-        others=[one for one in practice if not one.is_due],
+        due=[one for one in page.rows if one.is_due],
+        due_count=sum(one.is_due for one in practice),
+        others=[one for one in page.rows if not one.is_due],
+        next_cursor=page.next_cursor,
     )
 
 
@@ -90,7 +93,7 @@ def _named(names: Sequence[str]) -> tuple[list[Person], list[Team]]:
 def show_assignment(assignment: Assignment, slug: str) -> Page:
     """When it is due; to who practises it their plan and progress, to who gave it whom they gave it to."""
     if slug != slug_of(assignment.title):
-        return redirect(address_of(assignment, **request.args))
+        return redirect(present_address_of(assignment))
     person = viewer()
     is_mine = assignments.is_given_to(assignment, person)
     habit = habits.of_assignment(assignment, person) if is_mine else None
@@ -110,7 +113,9 @@ def show_assignment(assignment: Assignment, slug: str) -> Page:
         habit=habit,
         progress=made,
         curve=curve_of(made) if made else None,
-        latest=page_of(runs.latest(person, assignment.id), size=LATELY).rows if is_mine else [],
+        latest=page_of(runs.latest(person, assignment.id), request.args.get("cursor"), size=LATELY)
+        if is_mine
+        else None,
         has_begun=assignment.starts_on <= today,
     )
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons import items
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.items import Item
@@ -41,7 +41,7 @@ def list_checklists() -> str:
 def show_checklist(checklist: Checklist, slug: str) -> Page:
     """A checklist's steps, where each comes from, and what one practises of it."""
     if slug != slug_of(checklist.title):
-        return redirect(address_of(checklist, **request.args))
+        return redirect(present_address_of(checklist))
     person = viewer()
     return render_template(
         "internalization/show_checklist.html",
@@ -98,7 +98,7 @@ def make_checklist(playbook: Playbook) -> Page:
 def edit_checklist(checklist: Checklist) -> str:
     """Its title and steps as a form."""
     steps = checklists.steps_of(checklist.id, checklist.revision)
-    form = _form_of(checklist.title, checklist.revision, [_shown(step) for step in steps])
+    form = _form_of(checklist.title, checklist.title, checklist.revision, [_shown(step) for step in steps])
     return render_template("internalization/edit_checklist.html", form=form, checklist=checklist)
 
 
@@ -111,19 +111,26 @@ def change_checklist(checklist: Checklist) -> Page:
     page = "internalization/edit_checklist.html"
     if act != "save":
         rows = _rearranged([entry.data for entry in form.steps], act, int(place) if place.isdecimal() else 0)
-        form = _form_of(form.title.data or "", form.base.data or 0, rows)
+        form = _form_of(form.title.data or "", form.title_before.data, form.base.data or 0, rows)
         return render_template(page, form=form, checklist=checklist)
     if not form.validate():
         return render_template(page, form=form, checklist=checklist), 422
     try:
         with db.write():
-            is_changed = checklists.change(checklist, form.title.data, form.wanted, base=form.base.data, by=viewer())
+            is_changed = checklists.change(
+                checklist,
+                form.title.data,
+                form.wanted,
+                base=form.base.data,
+                by=viewer(),
+                title_before=form.title_before.data or None,
+            )
     except Invalid as refusal:
         put_errors(form, refusal)
         return render_template(page, form=form, checklist=checklist), 422
     except Overtaken:
         theirs = checklists.steps_of(checklist.id, checklist.revision)
-        form.base.data = checklist.revision
+        form.base.data, form.title_before.data = checklist.revision, checklist.title
         form.base.raw_data = None
         return render_template(page, form=form, checklist=checklist, theirs=theirs), 409
     flash(_("Saved.") if is_changed else _("Nothing was different, so there is no new version."))
@@ -134,8 +141,8 @@ def _shown(step: Step) -> dict[str, Any]:
     return {"anchor": step.anchor, "text": step.text, "two_minutes": step.two_minutes}
 
 
-def _form_of(title: str, base: int, rows: list[dict[str, Any]]) -> ChecklistForm:
-    return ChecklistForm(formdata=None, data={"title": title, "base": base, "steps": rows})
+def _form_of(title: str, before: str | None, base: int, rows: list[dict[str, Any]]) -> ChecklistForm:
+    return ChecklistForm(formdata=None, data={"title": title, "title_before": before, "base": base, "steps": rows})
 
 
 def _rearranged(rows: list[dict[str, Any]], act: str, place: int) -> list[dict[str, Any]]:

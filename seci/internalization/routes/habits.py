@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
-from seci.commons.refusals import Invalid
+from seci.commons.pages import page_of
+from seci.commons.refusals import Invalid, Overtaken
 from seci.internalization import assignments, bp, checklists, due, habits, progress
 from seci.internalization.forms import HabitForm
 from seci.internalization.models import Assignment, Habit
 from seci.plumbing.db import db
 
 Page = str | tuple[str, int] | Response
-MOST = 100
+MOST = 100  # habits after one anchor that are shown beside one of them
 
 
 @bp.get("/practice/habits")
@@ -24,9 +25,14 @@ MOST = 100
 def list_habits() -> str:
     """One's plans by anchor, each with its strength."""
     person = viewer()
-    plans = list(db.session.scalars(habits.readable_by(person).limit(MOST)))
-    made = progress.of_all(person, [habit.assignment for habit in plans], plans)
-    return render_template("internalization/list_habits.html", stacks=habits.stacks(plans), progress=made)
+    page = page_of(habits.readable_by(person), request.args.get("cursor"))
+    made = progress.of_all(person, [habit.assignment for habit in page.rows], page.rows)
+    return render_template(
+        "internalization/list_habits.html",
+        stacks=habits.stacks(page.rows),
+        progress=made,
+        next_cursor=page.next_cursor,
+    )
 
 
 @bp.get("/practice/habits/<int:id>", defaults={"slug": ""})
@@ -35,7 +41,7 @@ def list_habits() -> str:
 def show_habit(habit: Habit, slug: str) -> Page:
     """The plan as a sentence, what stands before the start, and what else comes after the same anchor."""
     if slug != slug_of(habit.title):
-        return redirect(address_of(habit))
+        return redirect(present_address_of(habit))
     person = viewer()
     plans = db.session.scalars(habits.readable_by(person).where(Habit.anchor_key == habit.anchor_key).limit(MOST))
     slips = habits.slips_of([habit.id]).get(habit.id, set())
@@ -54,24 +60,32 @@ def show_habit(habit: Habit, slug: str) -> Page:
 def edit_habit(assignment: Assignment) -> str:
     """The plan as a form that reads as one sentence."""
     habit = habits.of_assignment(assignment, viewer())
-    form = HabitForm(formdata=None, obj=habit) if habit else HabitForm(formdata=None)
-    return render_template("internalization/edit_habit.html", form=form, assignment=assignment)
+    form = HabitForm(formdata=None, obj=habit, data={"base": habit.revision if habit else 0})
+    return _edit_page(assignment, form)
 
 
 @bp.post("/practice/assignments/<int:id>/plan")
 @may("assignment.practise", assignments.get)
 def plan_habit(assignment: Assignment) -> Page:
-    """Keep the plan."""
-    form = HabitForm()
+    """Keep the plan. What was saved on another device is not overwritten unseen."""
+    form, person = HabitForm(), viewer()
     if not form.validate():
-        return render_template("internalization/edit_habit.html", form=form, assignment=assignment), 422
+        return _edit_page(assignment, form), 422
     try:
         with db.write():
-            habits.plan(assignment, form.plan, by=viewer())
+            habits.plan(assignment, form.plan, by=person, base=form.base.data)
     except Invalid as refusal:
         put_errors(form, refusal)
-        return render_template("internalization/edit_habit.html", form=form, assignment=assignment), 422
+        return _edit_page(assignment, form), 422
+    except Overtaken as refusal:
+        theirs = habits.of_assignment(assignment, person)
+        form.base.data, form.base.raw_data = theirs.revision if theirs else 0, None
+        return _edit_page(assignment, form, theirs), refusal.status
     return redirect(address_of(assignment))
+
+
+def _edit_page(assignment: Assignment, form: HabitForm, theirs: Habit | None = None) -> str:
+    return render_template("internalization/edit_habit.html", form=form, assignment=assignment, theirs=theirs)
 
 
 @bp.post("/practice/habits/<int:id>/slip")

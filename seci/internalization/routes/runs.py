@@ -6,10 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
-from seci.commons.refusals import Forbidden, Invalid, TooLarge
+from seci.commons.refusals import Forbidden, Invalid, Overtaken, TooLarge
 from seci.internalization import assignments, bp, checklists, habits, reflections, runs, suggestions
 from seci.internalization.forms import ReflectionForm, TickForm
 from seci.internalization.models import Assignment, Run
@@ -41,18 +41,19 @@ def begin_run(assignment: Assignment) -> Page:
 def show_run(run: Run, slug: str) -> Page:
     """Its steps, one below the other, each with three buttons."""
     if slug != slug_of(run.title):
-        return redirect(address_of(run, **request.args))
+        return redirect(present_address_of(run))
     return _page(run)
 
 
-def _page(run: Run, form: ReflectionForm | None = None, wrong: TickForm | None = None) -> str:
+def _page(
+    run: Run, form: ReflectionForm | None = None, wrong: TickForm | None = None, theirs: str | None = None
+) -> str:
     person, rows = viewer(), runs.ticked(run)
     is_short = request.args.get("short") == "1" and any(row.step.two_minutes for row in rows)
-    kept = reflections.of(run)
-    form = form or ReflectionForm(formdata=None, data={"reflection": kept.text if kept else ""})
+    is_over = run.finished_at is not None or form is not None
+    form = form or _form_of(run)
     assignment = assignments.get(run.assignment_id, person)
     assert assignment is not None
-    done = runs.days_of(person, [run.assignment_id]).get(run.assignment_id, PractisedDays())
     is_telling = run.finished_at is not None or any(row.state == "unclear" for row in rows)
     return render_template(
         "internalization/show_run.html",
@@ -65,13 +66,24 @@ def _page(run: Run, form: ReflectionForm | None = None, wrong: TickForm | None =
         is_short=is_short,
         ticked=sum(row.tick is not None for row in rows),
         total=len(rows),
-        win=win_of(rows, len(done.yes)) if run.finished_at else None,
-        reflection=kept,
+        win=win_of(rows, _days_done(run)) if is_over else None,
         form=form,
+        theirs=theirs,
         wrong=wrong,
         playbook=suggestions.playbook_for(run, person) if is_telling else None,
         suggested=suggestions.of(run) if is_telling else {},
     )
+
+
+def _form_of(run: Run) -> ReflectionForm:
+    kept = reflections.of(run)
+    text = kept.text if kept else ""
+    return ReflectionForm(formdata=None, data={"reflection": text, "before": text})
+
+
+def _days_done(run: Run) -> int:
+    days = runs.days_of(viewer(), [run.assignment_id]).get(run.assignment_id, PractisedDays())
+    return len(days.yes)
 
 
 @bp.post("/practice/runs/<int:id>/ticks")
@@ -86,7 +98,7 @@ def tick_step(run: Run) -> Page:
             runs.tick(run, form.step.data, form.state.data or None, by=viewer(), note=form.note.data)
     except (Invalid, TooLarge) as refusal:
         put_errors(form, refusal)
-        return _page(run, wrong=form), 422
+        return _page(run, wrong=form), refusal.status
     return redirect(_address(run, after=form.step.data if form.state.data else None))
 
 
@@ -131,12 +143,15 @@ def keep_reflection(run: Run) -> Page:
     try:
         prepared = insights.prepare(Noticed("", text)) if request.form.get("insight") else None
         with db.write():
-            kept = reflections.keep(run, text, by=viewer())
+            kept = reflections.keep(run, text, by=viewer(), before=form.before.data)
             if prepared is not None:
                 insight = reflections.into_insight(run, *prepared, by=viewer())
     except (Invalid, TooLarge) as refusal:
         put_errors(form, refusal)
-        return _page(run, form), 422
+        return _page(run, form), refusal.status
+    except Overtaken as refusal:
+        form.before.data = _form_of(run).before.data
+        return _page(run, form, theirs=form.before.data), refusal.status
     if insight is not None:
         flash(_("Kept as an insight. Only you read it until you say otherwise."))
         return redirect(address_of(insight))

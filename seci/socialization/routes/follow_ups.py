@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -41,9 +41,18 @@ def add_follow_up(log: Log) -> Page:
 @bp.post("/mentoring/follow-ups/<int:id>/settle")
 @may("follow_up.settle", follow_ups.get)
 def settle_follow_up(follow_up: FollowUp) -> Response:
-    """Say that it is done, or that it is not done after all."""
-    is_done = follow_up.done_at is None
+    """Say that it is done; said again, it stays so."""
     with db.write():
-        follow_ups.settle(follow_up, by=viewer(), is_done=is_done)
-    flash(_("Done: %(what)s", what=follow_up.text) if is_done else _("Open again: %(what)s", what=follow_up.text))
+        follow_ups.settle(follow_up, by=viewer())
+    flash(_("Done: %(what)s", what=follow_up.text), f"undo {url_for('.reopen_follow_up', id=follow_up.id)}")
+    return redirect(address_of(follow_up.log, "follow-ups"))
+
+
+@bp.post("/mentoring/follow-ups/<int:id>/reopen")
+@may("follow_up.settle", follow_ups.get)
+def reopen_follow_up(follow_up: FollowUp) -> Response:
+    """Say that it is not done after all."""
+    with db.write():
+        follow_ups.settle(follow_up, by=viewer(), is_done=False)
+    flash(_("Open again: %(what)s", what=follow_up.text))
     return redirect(address_of(follow_up.log, "follow-ups"))

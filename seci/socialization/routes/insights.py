@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons import drafts, passages, renderings, topics
-from seci.commons.addresses import address_of, slug_of
-from seci.commons.forms import put_errors, typed_again
+from seci.commons.addresses import address_of, present_address_of, slug_of
+from seci.commons.forms import differences, put_errors, typed_again
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.commons.permissions import may as is_allowed
@@ -147,7 +147,7 @@ def _make_visible(form: WordsForm) -> None:
 def show_insight(insight: Insight, slug: str) -> Page:
     """What was noticed, who may read it, who has seen it too, and what became of it."""
     if slug != slug_of(insight.title):
-        return redirect(address_of(insight, **request.args))
+        return redirect(present_address_of(insight))
     return insight_page(insight)
 
 
@@ -235,9 +235,13 @@ def change_insight(insight: Insight) -> Page:
 
 def _edit_page(insight: Insight, form: InsightForm, theirs: Insight | None = None) -> str:
     _make_visible(form)
-    readers = said_of(insight)
     return render_template(
-        "socialization/edit_insight.html", insight=insight, form=form, theirs=theirs, readers=readers
+        "socialization/edit_insight.html",
+        insight=insight,
+        form=form,
+        theirs=theirs,
+        rest=differences(form_of_insight(theirs), form, "body") if theirs else (),
+        readers=said_of(insight),
     )
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons import drafts, renderings, topics
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.clashes import choices_in, clash_of
 from seci.commons.drafts import Draft
 from seci.commons.forms import put_errors, typed_again, typed_in
@@ -97,7 +97,7 @@ def _make_visible(form: LogForm) -> None:
 def show_log(log: Log, slug: str) -> Page:
     """What both share of a meeting, what one keeps for oneself, and what will be done."""
     if slug != slug_of(log.title):
-        return redirect(address_of(log, **request.args))
+        return redirect(present_address_of(log))
     return log_page(log)
 
 
@@ -158,6 +158,7 @@ def form_of_log(log: Log, body: str | None = None) -> LogChangeForm:
     shared = logs.head_of(log).body if body is None else body
     form = LogChangeForm(formdata=None, data={**facts, "shared": shared, "base": log.revision})
     form.begin_with(topics.names_of(log))
+    form.begin_with_facts()
     return form
 
 
@@ -180,6 +181,7 @@ def revise_log(log: Log) -> Page:
             base=form.base.data,
             by=person,
             facts=form.facts,
+            changed=form.changed,
             topics=form.topic_names,
             topics_before=form.topic_names_before,
             typed=typed_in(form, "shared"),
@@ -207,8 +209,9 @@ def _conflict_page(log: Log, kept: Draft, typed: LogChangeForm) -> str:
     base = logs.revision_of(log, kept.base) or head
     clash = clash_of(base.body, head.body, kept.body, choices_in(request.args))
     form = form_of_log(log, clash.text)
-    form.kind.data, form.at.data, form.minutes.data = typed.kind.data, typed.at.data, typed.minutes.data
-    form.topics.data = typed.topics.data
+    for name in typed.changed:
+        form[name].data = typed[name].data
+    form.topics.data = ", ".join(topics.merged(log, typed.topic_names, typed.topic_names_before) or ())
     return render_template(
         "socialization/resolve_log.html", log=log, pairing=log.pairing, form=form, clash=clash, base=base, head=head
     )

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from seci.commons import drafts, people
-from seci.commons.addresses import address_of, slug_of
+from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
@@ -39,7 +39,7 @@ def list_pairings() -> str:
         waiting=page_of(pairings.waiting_for(person)).rows,
         present=page_of(pairings.in_state(person, ("offered", "active", "paused")), size=100).rows,
         logs=page_of(logs.newest(person), size=FEW).rows,
-        follow_ups=page_of(follow_ups.open_of(person), size=FEW).rows,
+        follow_ups=page_of(follow_ups.open_of(person), request.args.get("todo"), size=FEW),
         ripe=page_of(insights.ripe_for(person), size=FEW).rows,
         over=over,
         begun=page_of(drafts.begun_by(person, shared_points.DRAFT, insights.DRAFT), size=BEGUN).rows,
@@ -95,7 +95,7 @@ def _offer_page(form: OfferForm) -> str:
 def show_pairing(pairing: Pairing, slug: str) -> Page:
     """A pairing: how it stands, what it is for, what was logged, what is still to be done."""
     if slug != slug_of(pairing.title):
-        return redirect(address_of(pairing, **request.args))
+        return redirect(present_address_of(pairing))
     return _show(pairing)
 
 
@@ -145,7 +145,14 @@ def change_pairing(pairing: Pairing) -> Page:
 
 
 def _edit_page(pairing: Pairing, form: PairingForm, theirs: Pairing | None = None) -> str:
-    return render_template("socialization/edit_pairing.html", pairing=pairing, form=form, theirs=theirs)
+    return render_template(
+        "socialization/edit_pairing.html",
+        pairing=pairing,
+        form=form,
+        theirs=theirs,
+        kinds=PAIRING_KIND_NAMES,
+        cadences=CADENCE_NAMES,
+    )
 
 
 @bp.post("/mentoring/pairings/<int:id>/accept")
