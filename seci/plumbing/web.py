@@ -47,7 +47,7 @@ class Application(Flask):
         super().__init__(*arguments, **options)
         self._address = lru_cache(maxsize=16_384)(self._build_address)
 
-    def url_for(self, endpoint: str, **values: Any) -> str:
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask's own; only what lies on this server, with parts that can be compared, is remembered."""
         if not has_request_context() or values.get("_external") or values.get("_scheme"):
             return super().url_for(endpoint, **values)
