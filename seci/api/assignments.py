@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import fields, validate
-from sqlalchemy import select
 
 from seci.api.changes import idempotency_key
 from seci.api.resources import Resource
@@ -21,7 +20,7 @@ from seci.api.shapes import (
     listed,
     with_people,
 )
-from seci.commons import items, people
+from seci.commons import items, people, teams
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.commons.people import Person, Team
@@ -125,8 +124,7 @@ def _person(wanted: int | str) -> Person:
 
 
 def _team(wanted: int | str) -> Team:
-    name = Team.id == wanted if isinstance(wanted, int) else Team.name == wanted
-    found = db.session.scalar(select(Team).where(name))
+    found = db.session.get(Team, wanted) if isinstance(wanted, int) else teams.named(wanted)
     if found is None:
         raise Invalid({"teams": N_("There is no such team.")})
     return found

@@ -173,7 +173,7 @@ def by_handles(handles: Iterable[str]) -> dict[str, Person]:
 
 def named_like(text: str) -> Select[Person]:
     """Active people whose name or handle begins with or contains a word beginning so, for completion."""
-    start = text.removeprefix("@").casefold()
+    start = text.removeprefix("@").lower()
     name = func.lower(Person.name)
     fits = Person.handle.startswith(start, autoescape=True)
     fits = fits | name.startswith(start, autoescape=True) | name.contains(" " + start, autoescape=True)

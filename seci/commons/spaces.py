@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
-from seci.commons import events, people
+from seci.commons import events, people, teams
 from seci.commons.people import Membership, Person, Team
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
@@ -265,7 +265,7 @@ def who(text: str) -> Person | Team:
     person = people.by_handle(text.strip())
     if person is not None and person.is_active:
         return person
-    team = db.session.scalar(select(Team).where(func.lower(Team.name) == text.strip().lower()))
+    team = teams.named(text)
     if team is None:
         raise Invalid({"who": N_("Nobody and no team is called that. Enter a handle like @noor or a team’s name.")})
     return team
@@ -277,10 +277,10 @@ def readers(space: Space) -> Select[int]:
     if space.access == "open":
         return active
     below = select(SpaceShare.team_id).where(SpaceShare.space_id == space.id, SpaceShare.team_id.is_not(None))
-    teams = below.cte(recursive=True)
+    shared = below.cte(recursive=True)
     lower = aliased(Team)
-    teams = teams.union(select(lower.id).join(teams, lower.parent_id == teams.c.team_id))
-    members = select(Membership.person_id).where(Membership.team_id.in_(select(teams.c.team_id)))
+    shared = shared.union(select(lower.id).join(shared, lower.parent_id == shared.c.team_id))
+    members = select(Membership.person_id).where(Membership.team_id.in_(select(shared.c.team_id)))
     alone = select(SpaceShare.person_id).where(SpaceShare.space_id == space.id, SpaceShare.person_id.is_not(None))
     return active.where(or_(Person.id.in_(members), Person.id.in_(alone)))
 
