@@ -145,7 +145,7 @@ def _base_url(text: str) -> str:
     is_plain = parts is not None and not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain:
         raise SettingsError(
-            f"SECI_BASE_URL is {_masked(text)!r}; it must look like https://seci.example.org, with nothing after the host."
+            f"SECI_BASE_URL is {_masked(text)!r}; it must look like https://seci.example.org and end there."
         )
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
