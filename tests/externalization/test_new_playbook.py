@@ -96,6 +96,12 @@ def test_the_form_sent_again_with_other_words_loses_none(browse: Browse, noor: P
     assert count() == 1
 
 
+def test_the_form_sent_again_with_other_topics_loses_none(browse: Browse, noor: Person, workshop: Space) -> None:
+    browse(noor).post(NEW, values(workshop, topics="Doors"))
+    page = browse(noor).post(NEW, values(workshop, topics="Doors, Night"))
+    assert [chip.get_text() for chip in browse(noor).follow(page).all(".item-topics a")] == ["Doors", "Night"]
+
+
 def test_and_is_a_conflict_when_somebody_revised_meanwhile(
     browse: Browse, noor: Person, mara: Person, workshop: Space
 ) -> None:
