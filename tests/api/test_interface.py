@@ -136,7 +136,25 @@ def test_an_administrator_gets_no_content_by_role(program: Programs, ada: Person
 def test_a_token_in_the_address_is_refused(program: Programs, ada: Person) -> None:
     secret = program(ada).secret
     for query in (f"token={secret}", f"access_token={secret}", f"q={secret}"):
-        program().get(f"/search?{query}", 400)
+        assert "Authorization: Bearer" in program().get(f"/search?{query}", 400)["title"]
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+def test_the_scheme_is_the_same_in_any_letters(app: Flask, program: Programs, ada: Person, scheme: str) -> None:
+    """RFC 9110, 11.1."""
+    headers = {"Authorization": f"{scheme} {program(ada).secret}"}
+    client = app.test_client(use_cookies=False)
+
+    assert client.get("/api/v1/me", headers=headers).get_json()["handle"] == "ada"
+    assert client.patch("/api/v1/me", json={"name": "Ada L."}, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("shown", ["Bearer", "Bearer ", "bearer x", "Bearer\tx"])
+def test_a_token_that_opens_nothing_does_not_let_the_session_speak_without_its_forms(
+    app: Flask, ada: Person, shown: str
+) -> None:
+    answer = Browser(app, ada).client.patch("/api/v1/me", json={"name": "x"}, headers={"Authorization": shown})
+    assert answer.status_code in {400, 401}
 
 
 def test_a_session_needs_the_token_of_its_forms(app: Flask, ada: Person, workshop: Space) -> None:
