@@ -190,10 +190,17 @@ def change(space: Space, *, name: str, access: str, purpose: str, by: Person | N
     db.session.info.pop("shares", None)
 
 
+def checked_name(name: str) -> str:
+    """A name as it is stored: as for people, 1 to 120 characters that can be seen.
+
+    Raises:
+        Invalid: it cannot be taken.
+    """
+    return people.checked_name(name)
+
+
 def _set(space: Space, name: str, access: str, purpose: str) -> None:
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= 120 or not name.isprintable():
-        raise Invalid({"name": N_("Enter a name of 1 to 120 characters.")})
+    name = checked_name(name)
     if access not in ACCESS:
         raise Invalid({"access": N_("Choose open, listed or closed.")})
     if len(purpose) > 500:
