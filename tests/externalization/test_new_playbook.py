@@ -59,6 +59,7 @@ def test_it_is_put_below_the_playbook_one_came_from(browse: Browse, noor: Person
     ("changes", "field"),
     [
         ({"title": " "}, "title"),
+        ({"title": "\u200d \u200c\u202e"}, "title"),
         ({"title": "x" * 301}, "title"),
         ({"space": "999"}, "space"),
         ({"space": ""}, "space"),
