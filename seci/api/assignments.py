@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from seci.api.changes import idempotency_key
+from seci.api.changes import idempotency_key, repeatable
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemShape,
@@ -57,7 +57,7 @@ class AssignmentReference(ItemShape):
 
     checklist = fields.Integer(attribute="checklist_id")
     schedule = fields.Function(
-        lambda given: schedules.written(assignments.schedule_of(given)), metadata={"type": "object"}
+        lambda given: schedules.written(assignments.schedule_of(given)), metadata={"type": ["object", "null"]}
     )
     start = fields.Date(attribute="starts_on")
     due = fields.Date(attribute="ends_on", allow_none=True)
@@ -93,6 +93,7 @@ def list_assignments(values: dict[str, Any]) -> dict[str, Any]:
 @may("practice.use")
 @resource.arguments(NewAssignment)
 @resource.response(201, AssignmentShape)
+@repeatable(resource)
 def give_assignment(values: dict[str, Any]) -> Assignment:
     """Give a checklist to people, to whoever is in some teams now, or to oneself
 

@@ -84,6 +84,48 @@ def test_every_operation_is_named_once_and_described(program: Programs) -> None:
         assert one["summary"] and one["tags"] and any(code.startswith("2") for code in one["responses"])
 
 
+def test_every_operation_says_how_it_refuses(program: Programs) -> None:
+    document = program().get("/openapi.json")
+    for path, operations in document["paths"].items():
+        for method in operations.keys() - {"parameters"}:
+            answers = operations[method]["responses"].keys()
+            assert {"401", "403", "default"} <= answers
+            assert "404" in answers or "{" not in path
+            assert {"400", "413", "415", "422"} <= answers or "requestBody" not in operations[method]
+    assert all("application/problem+json" in one["content"] for one in document["components"]["responses"].values())
+
+
+def test_what_may_be_sent_again_says_so(program: Programs) -> None:
+    paths = program().get("/openapi.json")["paths"]
+    marked = {
+        operation["operationId"]
+        for operations in paths.values()
+        for name, operation in operations.items()
+        if name != "parameters" and "Idempotency-Key" in json.dumps(operation.get("parameters", ""))
+    }
+    made = {"write_playbook", "revise_playbook", "write_insight_down", "capture_insight", "write_log", "offer_pairing"}
+    assert marked == made | {"make_checklist", "give_assignment"}
+
+
+def test_every_answer_is_held_against_the_document(app: Flask, program: Programs, ada: Person) -> None:
+    """Every test here asks by `Program`, which compares: this one sees that it would notice."""
+    client = program(ada)
+    shape = client.contract.document["components"]["schemas"]["Me"]["properties"]
+    kept = dict(shape)
+    for wrong in (
+        {name: kept[name] for name in kept if name != "handle"},
+        kept | {"handle": {"type": "integer"}},
+        kept | {"mood": {"type": "string"}},
+    ):
+        shape.clear()
+        shape.update(wrong)
+        with pytest.raises(AssertionError, match="handle|mood"):
+            client.get("/me")
+    shape.clear()
+    shape.update(kept)
+    client.get("/me")
+
+
 def test_every_reference_in_the_document_leads_somewhere(program: Programs) -> None:
     document = program().get("/openapi.json")
     for reference in set(re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(document))):
