@@ -119,7 +119,7 @@ def test_every_answer_is_held_against_the_document(app: Flask, program: Programs
     ):
         shape.clear()
         shape.update(wrong)
-        with pytest.raises(AssertionError, match="handle|mood"):
+        with pytest.raises(AssertionError, match=r"handle|mood"):
             client.get("/me")
     shape.clear()
     shape.update(kept)
