@@ -10,11 +10,13 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 KNOWN = frozenset(
     {
         "INSTANCE",
@@ -80,18 +82,18 @@ def load(environ: Mapping[str, str] | None = None, *, bind_url: str | None = Non
     environ = os.environ if environ is None else environ
     values = {name.removeprefix("SECI_"): text for name, text in environ.items() if name.startswith("SECI_")}
     overrides = {name.upper(): value for name, value in given.items() if value is not None}
-    instance = Path(str(overrides.get("INSTANCE", values.get("INSTANCE", "instance")))).resolve()
+    instance = _instance(str(overrides.get("INSTANCE", values.get("INSTANCE", "instance"))))
     merged: dict[str, Any] = {**_file(instance), **_known(values), **overrides}
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     base_url = _base_url(str(merged.get("BASE_URL", bind_url or "http://127.0.0.1:8000")))
     return Settings(
         instance=instance,
-        database_url=_database_url(str(merged.get("DATABASE_URL", f"sqlite:///{instance / 'seci.sqlite'}"))),
-        search_url=_search_url(str(merged.get("SEARCH_URL", f"whoosh:{instance / 'index'}"))),
+        database_url=_database_url(str(merged.get("DATABASE_URL", "sqlite:///seci.sqlite")), instance),
+        search_url=_search_url(str(merged.get("SEARCH_URL", "whoosh:index")), instance),
         secret_key=_secret_key(merged.get("SECRET_KEY"), instance),
         base_url=base_url,
-        mail_url=_mail_url(str(merged.get("MAIL_URL", f"folder:{instance / 'mail'}"))),
-        mail_from=str(merged.get("MAIL_FROM", f"seci@{urlsplit(base_url).hostname}")),
+        mail_url=_mail_url(str(merged.get("MAIL_URL", "folder:mail")), instance),
+        mail_from=_mail_from(str(merged.get("MAIL_FROM", _usual_sender(base_url)))),
         trusted_hosts=_trusted_hosts(merged.get("TRUSTED_HOSTS"), base_url),
         trusted_proxies=_whole(merged, "TRUSTED_PROXIES", 0, 0, 10),
         max_upload_mb=_whole(merged, "MAX_UPLOAD_MB", 25, 1, 1024),
@@ -103,7 +105,16 @@ def load(environ: Mapping[str, str] | None = None, *, bind_url: str | None = Non
 
 def is_loopback(host: str) -> bool:
     """Whether a bind address can be reached from this machine only."""
-    return host in LOOPBACK or host.startswith("127.")
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _instance(text: str) -> Path:
+    if not text.strip():
+        raise SettingsError("SECI_INSTANCE is empty; it must be a folder. Leave it out to use ./instance.")
+    return Path(text).resolve()
 
 
 def _known(values: dict[str, str]) -> dict[str, str]:
@@ -124,34 +135,72 @@ def _file(instance: Path) -> dict[str, Any]:
     unknown = sorted(set(values) - KNOWN)
     if unknown:
         raise SettingsError(f"{path} names {unknown[0]}, which is not a setting.")
+    if "INSTANCE" in values:
+        raise SettingsError(f"{path} names INSTANCE, which only the environment can say: it is where this file lies.")
     return values
 
 
 def _base_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-        raise SettingsError(f"SECI_BASE_URL is {text!r}; it must look like https://seci.example.org.")
-    return text.rstrip("/")
+    parts = _split(text)
+    is_plain = parts is not None and not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain:
+        raise SettingsError(
+            f"SECI_BASE_URL is {_masked(text)!r}; it must look like https://seci.example.org and end there."
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
-def _database_url(text: str) -> str:
-    if text.startswith(("sqlite:///", "postgresql+psycopg://")):
+def _database_url(text: str, instance: Path) -> str:
+    kind, _slashes, rest = text.partition("://")
+    if kind == "sqlite" and rest.startswith("/") and rest.strip("/") not in {"", ":memory:"}:
+        return f"sqlite:///{instance / rest[1:]}"
+    if kind in {"postgresql", "postgres", "postgresql+psycopg"} and _split(text) is not None:
+        return f"postgresql+psycopg://{rest}"
+    raise SettingsError(
+        f"SECI_DATABASE_URL is {_masked(text)!r}; it must be sqlite:/// and a file, or postgresql://user@host/name."
+    )
+
+
+def _search_url(text: str, instance: Path) -> str:
+    folder = text.removeprefix("whoosh:").strip()
+    if not text.startswith("whoosh:") or not folder:
+        raise SettingsError(f"SECI_SEARCH_URL is {_masked(text)!r}; it must be whoosh: and a folder.")
+    return f"whoosh:{instance / folder}"
+
+
+def _mail_url(text: str, instance: Path) -> str:
+    folder = text.removeprefix("folder:").strip()
+    if text.startswith("folder:") and folder:
+        return f"folder:{instance / folder}"
+    parts = _split(text)
+    if parts is not None and parts.scheme in {"smtp", "smtps"} and parts.hostname:
         return text
-    if text.startswith(("postgresql://", "postgres://")):
-        return "postgresql+psycopg://" + text.split("://", 1)[1]
-    raise SettingsError(f"SECI_DATABASE_URL is {_masked(text)!r}; it must begin with sqlite:/// or postgresql://.")
+    raise SettingsError(
+        f"SECI_MAIL_URL is {_masked(text)!r}; it must be folder: and a folder, or smtp://host or smtps://host."
+    )
 
 
-def _search_url(text: str) -> str:
-    if text.startswith("whoosh:") and len(text) > len("whoosh:"):
-        return text
-    raise SettingsError(f"SECI_SEARCH_URL is {_masked(text)!r}; it must be whoosh: and a folder.")
+def _mail_from(text: str) -> str:
+    try:
+        Address(addr_spec=text)
+    except (ValueError, IndexError, MessageError) as error:
+        raise SettingsError(f"SECI_MAIL_FROM is {text!r}; it must be an address like seci@example.org.") from error
+    return text
 
 
-def _mail_url(text: str) -> str:
-    if text.startswith(("folder:", "smtp://", "smtps://")):
-        return text
-    raise SettingsError(f"SECI_MAIL_URL is {_masked(text)!r}; it must begin with folder:, smtp:// or smtps://.")
+def _usual_sender(base_url: str) -> str:
+    host = str(urlsplit(base_url).hostname)
+    return f"seci@[IPv6:{host}]" if ":" in host else f"seci@{host}"
+
+
+def _split(text: str) -> SplitResult | None:
+    """The parts of an address; None where it is none, or its port is no port."""
+    try:
+        parts = urlsplit(text)
+        is_usable = parts.port != 0 and text.isprintable() and " " not in text
+    except ValueError:
+        return None
+    return parts if is_usable else None
 
 
 def _masked(text: str) -> str:

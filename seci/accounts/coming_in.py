@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, Request, abort, g, request, session
+from flask import Flask, Request, g, request, session
 from flask_login import LoginManager, login_user
 
 from seci.accounts import signing_in, tokens
 from seci.commons import people
 from seci.commons.people import Person
+from seci.commons.refusals import N_, NotUnderstood
 from seci.plumbing.db import db
 from seci.plumbing.sessions import ServerSession
-from seci.plumbing.web import SAFE
+from seci.plumbing.web import SAFE, bearer
 
 API = "/api/"
-BEARER = "Bearer "
 # What people put into addresses by mistake, where every log and every Referer would keep it.
 SECRET_PARAMETERS = frozenset({"token", "access_token", "api_token", "api_key", "apikey", "authorization"})
 
@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
 @manager.user_loader
 def person_of_session(person_id: str) -> Person | None:
     """The person a session names, as long as they may come in. Where a token is shown, it alone speaks."""
-    if request and _bearer(request) is not None:
+    if request and bearer(request) is not None:
         return None
     if not person_id.isdecimal():
         return None
@@ -44,7 +44,7 @@ def person_of_session(person_id: str) -> Person | None:
 @manager.request_loader
 def person_of_token(asked: Request) -> Person | None:
     """The owner of the token a request for the API carries; pages open for no token."""
-    secret = _bearer(asked)
+    secret = bearer(asked)
     token = tokens.authenticate(secret) if secret is not None and asked.path.startswith(API) else None
     if token is None:
         return None
@@ -63,7 +63,7 @@ def refuse_tokens_in_addresses() -> None:
         return
     values = [value for name in request.args for value in request.args.getlist(name)]
     if SECRET_PARAMETERS & {name.lower() for name in request.args} or any(v.startswith(tokens.PREFIX) for v in values):
-        abort(400, "Send the token as a header, Authorization: Bearer, and revoke this one.")
+        raise NotUnderstood(N_("Send the token as a header, Authorization: Bearer, and revoke this one."))
 
 
 def begin_session(person: Person) -> None:
@@ -89,8 +89,3 @@ def present_session() -> ServerSession:
 def origin() -> str:
     """The network address tries are counted by; forwarded headers count only from proxies that are configured."""
     return request.remote_addr or "unknown"
-
-
-def _bearer(asked: Request) -> str | None:
-    header = asked.headers.get("Authorization", "")
-    return header[len(BEARER) :].strip() if header.startswith(BEARER) else None

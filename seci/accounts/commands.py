@@ -19,9 +19,9 @@ def people() -> None:
     """Add and deactivate people, and make API tokens for them."""
 
 
-@people.command(cls=AtHome)
+@people.command(cls=AtHome, short_help="Add a person.")
 @click.argument("email")
-@click.option("--name", required=True, help="As colleagues know them.")
+@click.option("--name", metavar="NAME", required=True, help="As colleagues know them.")
 @click.option("--role", type=click.Choice(ROLES), default="employee", show_default=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input, up to its first line end.")
 @json_option
@@ -46,7 +46,7 @@ def add(email: str, name: str, role: str, password_stdin: bool, as_json: bool) -
 
 @people.command(cls=AtHome)
 @click.argument("email")
-@click.option("--name", required=True, help="Where the token will be used.")
+@click.option("--name", metavar="NAME", required=True, help="Where the token will be used.")
 @click.option("--scope", type=click.Choice(tokens.SCOPES), default="write", show_default=True)
 @click.option("--days", type=click.IntRange(1, tokens.MAX_DAYS), default=90, show_default=True)
 @json_option
@@ -57,7 +57,7 @@ def token(email: str, name: str, scope: str, days: int, as_json: bool) -> None:
     report({"id": row.id, "token": secret, "scope": scope, "over_at": row.over_at.isoformat()}, [secret], as_json)
 
 
-@people.command(cls=AtHome)
+@people.command(cls=AtHome, short_help="Close the door for a person at once.")
 @click.argument("email")
 @json_option
 def deactivate(email: str, as_json: bool) -> None:

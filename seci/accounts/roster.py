@@ -107,7 +107,7 @@ def directory(text: str = "") -> Select[Person]:
 def everybody(text: str = "") -> Select[Person]:
     """All people by name, those deactivated too, for administrators; the address is looked through as well."""
     query = select(Person).order_by(func.lower(Person.name), Person.id)
-    text = text.strip().casefold()[:100]
+    text = text.strip().lower()[:100]
     if not text:
         return query
     columns = (func.lower(Person.name), Person.handle, Person.email)

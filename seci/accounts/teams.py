@@ -45,15 +45,9 @@ def change(team: Team, *, name: str, parent: Team | None, by: Person) -> None:
     Raises:
         Invalid: the name cannot be taken, or the team would end up below itself.
     """
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= 120 or not name.isprintable():
-        raise Invalid({"name": N_("Enter a name of 1 to 120 characters.")})
-    taken = select(Team.id).where(func.lower(Team.name) == name.lower(), Team.id != team.id)
-    if db.session.scalar(taken):
-        raise Invalid({"name": N_("There is a team with this name already.")})
     was = team.parent_id
+    teams.rename(team, name)
     teams.move(team, parent)
-    team.name = name
     changed.record(by=by, team=team.id, **({} if was == team.parent_id else {"was": was}))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Flask, jsonify, request
 from flask_login import current_user
 
-from seci.accounts.coming_in import BEARER, may_write
+from seci.accounts.coming_in import may_write
 from seci.api import (
     assignments,
     attachments,
@@ -40,7 +40,7 @@ from seci.api.document import Interface
 from seci.api.resources import PREFIX, Resource
 from seci.commons.guards import public
 from seci.commons.refusals import N_, Forbidden
-from seci.plumbing.web import SAFE, csrf
+from seci.plumbing.web import SAFE, bearer, csrf
 
 RESOURCES: tuple[Resource, ...] = (
     searches.resource,
@@ -87,5 +87,5 @@ def check_right_to_write() -> None:
         return
     if not may_write():
         raise Forbidden(N_("This token is for reading only."))
-    if not request.headers.get("Authorization", "").startswith(BEARER):
+    if bearer(request) is None:
         csrf.protect()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from marshmallow import fields, validate
-from sqlalchemy import select
 
-from seci.api.changes import idempotency_key
+from seci.api.changes import idempotency_key, repeatable
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemShape,
@@ -21,7 +20,7 @@ from seci.api.shapes import (
     listed,
     with_people,
 )
-from seci.commons import items, people
+from seci.commons import items, people, teams
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.commons.people import Person, Team
@@ -58,7 +57,7 @@ class AssignmentReference(ItemShape):
 
     checklist = fields.Integer(attribute="checklist_id")
     schedule = fields.Function(
-        lambda given: schedules.written(assignments.schedule_of(given)), metadata={"type": "object"}
+        lambda given: schedules.written(assignments.schedule_of(given)), metadata={"type": ["object", "null"]}
     )
     start = fields.Date(attribute="starts_on")
     due = fields.Date(attribute="ends_on", allow_none=True)
@@ -94,6 +93,7 @@ def list_assignments(values: dict[str, Any]) -> dict[str, Any]:
 @may("practice.use")
 @resource.arguments(NewAssignment)
 @resource.response(201, AssignmentShape)
+@repeatable(resource)
 def give_assignment(values: dict[str, Any]) -> Assignment:
     """Give a checklist to people, to whoever is in some teams now, or to oneself
 
@@ -125,8 +125,7 @@ def _person(wanted: int | str) -> Person:
 
 
 def _team(wanted: int | str) -> Team:
-    name = Team.id == wanted if isinstance(wanted, int) else Team.name == wanted
-    found = db.session.scalar(select(Team).where(name))
+    found = db.session.get(Team, wanted) if isinstance(wanted, int) else teams.named(wanted)
     if found is None:
         raise Invalid({"teams": N_("There is no such team.")})
     return found

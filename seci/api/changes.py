@@ -26,13 +26,31 @@ class ConflictProblem(Problem):
     revision = fields.Integer()
 
 
-def based(resource: Resource, conflict: type[Schema] = Problem) -> Callable[[View], View]:
-    """Mark a change that says what it began from: 428 where it does not, 409 where that was changed meanwhile."""
+def based(resource: Resource, conflict: type[Schema] | None = Problem) -> Callable[[View], View]:
+    """Mark a change that says what it began from: 428 where it does not, 409 where that was changed meanwhile.
+
+    Args:
+        conflict: the shape of the 409; None for what is kept whatever was changed meanwhile.
+    """
 
     def mark(view: View) -> View:
         for status, shape in ((428, Problem), (409, conflict)):
-            view = resource.alt_response(status, schema=shape, content_type="application/problem+json")(view)
+            if shape is not None:
+                view = resource.alt_response(status, schema=shape, content_type="application/problem+json")(view)
         return view
+
+    return mark
+
+
+def repeatable(resource: Resource) -> Callable[[View], View]:
+    """Mark what may be sent again under a key: it is done once, see `idempotency_key`."""
+    said = "The same request under the same key is done once, and answered alike."
+    schema = {"type": "string", "minLength": 1, "maxLength": MAX_KEY}
+    key = {"in": "header", "name": "Idempotency-Key", "description": said, "schema": schema}
+
+    def mark(view: View) -> View:
+        marked: View = resource.doc(parameters=[key])(view)
+        return marked
 
     return mark
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from seci.api.changes import base_of, based, idempotency_key
+from seci.api.changes import base_of, based, idempotency_key, repeatable
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemShape,
@@ -104,6 +104,7 @@ def list_checklists(values: dict[str, Any]) -> dict[str, Any]:
 @may("checklist.make", playbooks.get)
 @resource.arguments(NewChecklist)
 @resource.response(201, ChecklistShape)
+@repeatable(resource)
 def make_checklist(playbook: Playbook, values: dict[str, Any]) -> Checklist:
     """Make a checklist of a playbook's tasks, list items or chosen passages
 

@@ -17,7 +17,7 @@ from seci.commons.comments import Comment, Remark
 from seci.commons.guards import allow, may, viewer
 from seci.commons.items import Item
 from seci.commons.pages import page_of
-from seci.commons.refusals import N_, Invalid
+from seci.commons.refusals import N_, Invalid, NotFound
 from seci.plumbing.db import db
 
 resource = Resource("comments", "Comments")
@@ -70,13 +70,17 @@ def list_comments(item: Item, values: dict[str, Any]) -> dict[str, Any]:
 @resource.response(201, CommentShape)
 def make_comment(item: Item, values: dict[str, Any]) -> dict[str, Any]:
     """Say something about an item"""
-    rendering = comments.prepare(values["body"])
+    rendering, item_id = comments.prepare(values["body"]), item.id
     with db.write():
+        present = items.get(item_id, viewer())
+        if present is None:
+            raise NotFound
         answers = comments.get(values["answers"], viewer()) if values["answers"] else None
         if values["answers"] and answers is None:
             raise Invalid({"answers": N_("There is no such comment.")})
-        made = comments.make(item, values["body"], rendering, by=viewer(), passage=values["passage"], answers=answers)
-    return facts_of([made], item)[0]
+        about = {"passage": values["passage"], "answers": answers}
+        made = comments.make(present, values["body"], rendering, by=viewer(), **about)
+    return facts_of([made], present)[0]
 
 
 @resource.patch("/comments/<int:id>")
@@ -84,17 +88,20 @@ def make_comment(item: Item, values: dict[str, Any]) -> dict[str, Any]:
 @resource.arguments(CommentChange)
 @resource.response(200, CommentShape)
 def change_comment(comment: Comment, values: dict[str, Any]) -> dict[str, Any]:
-    """Put a comment in other words, settle it, or open it again"""
-    if "body" in values:
-        allow(viewer(), "comment.change", comment)
-        rendering = comments.prepare(values["body"])
-        with db.write():
-            comments.change(comment, values["body"], rendering, by=viewer())
-    if "settled" in values:
-        allow(viewer(), "comment.settle", comment)
-        with db.write():
-            comments.settle(comment, by=viewer(), is_settled=values["settled"])
-    return facts_of([comment], comment.item)[0]
+    """Put a comment in other words, settle it, or open it again; all of it or nothing"""
+    for field, act in (("body", "comment.change"), ("settled", "comment.settle")):
+        if field in values:
+            allow(viewer(), act, comment)
+    comment_id, rendering = comment.id, comments.prepare(values["body"]) if "body" in values else None
+    with db.write():
+        present = comments.get(comment_id, viewer())
+        if present is None:
+            raise NotFound
+        if rendering is not None:
+            comments.change(present, values["body"], rendering, by=viewer())
+        if "settled" in values:
+            comments.settle(present, by=viewer(), is_settled=values["settled"])
+    return facts_of([present], present.item)[0]
 
 
 @resource.delete("/comments/<int:id>")

@@ -23,6 +23,18 @@ RULES = (
 )
 
 
+REFUSALS = {
+    400: "It cannot be read at all, or says something twice.",
+    401: "No token was shown, or one that opens nothing.",
+    403: "It may be read, but not treated so; or the token is for reading only.",
+    404: "There is no such thing, or it may not be read.",
+    413: "It is more than is taken at once.",
+    415: "The body is of another kind than is read here.",
+    422: "A value cannot be taken; `errors` says for each field what would be right.",
+}
+DEFAULT = "429 and 503 say in Retry-After when to try again; 500 is a mistake of ours."
+
+
 class Interface(Api):
     """flask-smorest, with our words and our shape of refusals."""
 
@@ -46,9 +58,37 @@ class Interface(Api):
         """The whole document."""
         document: dict[str, Any] = deepcopy(self.spec.to_dict())
         document["tags"] = [{"name": one.noun, "description": one.description} for one in resources]
-        for response in document["components"]["responses"].values():
-            response["content"] = {PROBLEM: response["content"].pop("application/json")}
+        problem = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        refused = {_word(status): {"description": said, "content": problem} for status, said in REFUSALS.items()}
+        refused["Default"] = {"description": DEFAULT, "content": problem}
+        document["components"]["responses"] = refused
+        for path, operations in document["paths"].items():
+            for method in operations.keys() - {"parameters"}:
+                _add_refusals(operations[method]["responses"], _refusals_of(method, path, operations[method]))
         return document
+
+
+def _refusals_of(method: str, path: str, operation: dict[str, Any]) -> set[int]:
+    """The statuses an operation may refuse with, by what it reads and what it does."""
+    takes_body = "requestBody" in operation
+    takes_query = any(one["in"] == "query" for one in operation.get("parameters", ()))
+    return {
+        *(401, 403),
+        *((404,) if "{" in path or takes_query else ()),
+        *((400, 422) if takes_body or takes_query else ()),
+        *((413, 415) if takes_body else ()),
+        *((422,) if method != "get" else ()),
+    }
+
+
+def _add_refusals(responses: dict[str, Any], statuses: Iterable[int]) -> None:
+    for status in statuses:
+        responses[str(status)] = {"$ref": f"#/components/responses/{_word(status)}"}
+    responses["default"] = {"$ref": "#/components/responses/Default"}
+
+
+def _word(status: int) -> str:
+    return f"Refused{status}"
 
 
 def _name(schema: Any) -> str:

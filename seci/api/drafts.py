@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response
 from marshmallow import fields
 
-from seci.api.changes import base_of
+from seci.api.changes import base_of, based
 from seci.api.resources import Resource
 from seci.api.shapes import Moment, Paging, Shape, Told, Whole, list_of, listed
 from seci.commons import drafts, topics
@@ -103,6 +103,7 @@ def show_draft(draft: Draft) -> Draft:
 @resource.arguments(DraftText)
 @resource.response(200, DraftShape)
 @resource.alt_response(204, description="It is what stands there already, so nothing is kept", success=True)
+@based(resource, None)
 def keep_draft(playbook: Playbook, values: dict[str, Any]) -> Draft | Response:
     """Keep the text one is writing for a playbook, in place of what was kept before"""
     base = base_of(values)
@@ -115,6 +116,7 @@ def keep_draft(playbook: Playbook, values: dict[str, Any]) -> Draft | Response:
 @may("log.revise", logs.get)
 @resource.arguments(LogDraftText)
 @resource.response(200, DraftShape)
+@based(resource, None)
 def keep_log_draft(log: Log, values: dict[str, Any]) -> Draft:
     """Keep the shared points one is writing for a log, in place of what was kept before"""
     base = base_of(values)
@@ -126,6 +128,7 @@ def keep_log_draft(log: Log, values: dict[str, Any]) -> Draft:
 @may("insight.change", insights.get)
 @resource.arguments(InsightDraftText)
 @resource.response(200, DraftShape)
+@based(resource, None)
 def keep_insight_draft(insight: Insight, values: dict[str, Any]) -> Draft:
     """Keep the better words one is writing for an insight; those left out stay as they are"""
     base, body = base_of(values), values.pop("body")

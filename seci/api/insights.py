@@ -9,7 +9,7 @@ from flask_babel import gettext
 from marshmallow import fields, validate
 from sqlalchemy import Select
 
-from seci.api.changes import base_of, based, idempotency_key
+from seci.api.changes import base_of, based, idempotency_key, repeatable
 from seci.api.playbooks import PlaybookShape, space_to_write_in
 from seci.api.resources import Resource
 from seci.api.shapes import (
@@ -163,6 +163,7 @@ def _wanted(query: Select[Any], values: dict[str, Any]) -> Select[*tuple[Any, ..
 @may("mentoring.use")
 @resource.arguments(NewInsight)
 @resource.response(201, InsightShape)
+@repeatable(resource)
 def capture_insight(values: dict[str, Any]) -> Insight:
     """Keep what was noticed, for oneself unless said
 
@@ -266,6 +267,7 @@ def unsee_insight(insight: Insight) -> None:
 @may("insight.write_down", insights.get)
 @resource.arguments(WritingDown)
 @resource.response(201, PlaybookShape)
+@repeatable(resource)
 def write_insight_down(insight: Insight, values: dict[str, Any]) -> Playbook:
     """Turn an insight into a playbook, published at once; the hand-over is recorded with it"""
     space, noticed = space_to_write_in(values["space"]), insights.words_in(insight)

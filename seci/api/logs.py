@@ -9,7 +9,7 @@ from flask import Response, jsonify
 from flask_babel import gettext
 from marshmallow import fields, validate
 
-from seci.api.changes import ConflictProblem, base_of, based, idempotency_key, revision_begun_from
+from seci.api.changes import ConflictProblem, base_of, based, idempotency_key, repeatable, revision_begun_from
 from seci.api.pairings import somebody
 from seci.api.resources import Resource
 from seci.api.shapes import (
@@ -171,6 +171,7 @@ def list_logs(values: dict[str, Any]) -> dict[str, Any]:
 @may("mentoring.use")
 @resource.arguments(NewLog)
 @resource.response(201, LogShape)
+@repeatable(resource)
 def write_log(values: dict[str, Any]) -> Log:
     """Log what was talked about and seen
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from seci.api.changes import base_of, based, idempotency_key
+from seci.api.changes import base_of, based, idempotency_key, repeatable
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemShape,
@@ -110,6 +110,7 @@ def list_pairings(values: dict[str, Any]) -> dict[str, Any]:
 @may("mentoring.use")
 @resource.arguments(NewPairing)
 @resource.response(201, PairingShape)
+@repeatable(resource)
 def offer_pairing(values: dict[str, Any]) -> Pairing:
     """Offer a pairing, to the other or to two others
 

@@ -11,16 +11,10 @@ from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 from webargs.multidictproxy import MultiDictProxy
 
-from seci.commons.refusals import N_, Invalid, Refusal, TooLarge
+from seci.commons.refusals import N_, Invalid, NotUnderstood, Refusal, TooLarge
 
 MAX_BODY = 4 << 20  # bytes: a playbook of 512 KB may be six times as long once escaped
 MAX_DEPTH = 20
-
-
-class NotUnderstood(Refusal):
-    """A body or an address that cannot be read at all."""
-
-    status = 400
 
 
 class WrongContent(Refusal):

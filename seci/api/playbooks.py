@@ -10,7 +10,7 @@ from flask_babel import gettext
 from marshmallow import fields, validate
 from sqlalchemy import Select
 
-from seci.api.changes import ConflictProblem, based, idempotency_key, revision_begun_from
+from seci.api.changes import ConflictProblem, based, idempotency_key, repeatable, revision_begun_from
 from seci.api.resources import Resource
 from seci.api.shapes import (
     ItemReference,
@@ -149,6 +149,7 @@ def _wanted(values: dict[str, Any]) -> Select[Playbook]:
 @may("person.show")
 @resource.arguments(NewPlaybook)
 @resource.response(201, PlaybookShape)
+@repeatable(resource)
 def write_playbook(values: dict[str, Any]) -> Playbook:
     """Write a playbook; published unless said
 
@@ -181,6 +182,7 @@ def show_playbook(playbook: Playbook) -> Playbook:
 @resource.arguments(PlaybookChange)
 @resource.response(200, RevisedShape)
 @based(resource, ConflictProblem)
+@repeatable(resource)
 def revise_playbook(playbook: Playbook, values: dict[str, Any]) -> Response:
     """Save a change; what others changed meanwhile is merged, or refused with all three texts"""
     begun = revision_begun_from(values, partial(playbooks.revision_of, playbook))

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
+from seci.api.changes import based
 from seci.api.resources import Resource
 from seci.api.shapes import ItemReference, ItemShape, Moment, Paging, Shape, ToldList, list_of, listed, with_people
 from seci.combination.vocabulary import synonyms_of
@@ -86,6 +87,7 @@ def show_topic(topic: Topic) -> Topic:
 @may("topic.describe", topics.get)
 @resource.arguments(TopicChange)
 @resource.response(200, TopicShape)
+@based(resource)
 def describe_topic(topic: Topic, values: dict[str, Any]) -> Topic:
     """Say what a topic means, and which other words mean it"""
     if "base" not in values:

@@ -12,6 +12,7 @@ from seci.commons.glances import Named, Readable, Shelf
 
 NOT_WORD = re.compile(r"[\W_]+")
 MAX_SLUG = 80
+PARTS = frozenset({"id", "slug", "endpoint"})
 
 
 def slug_of(title: str) -> str:
@@ -19,10 +20,16 @@ def slug_of(title: str) -> str:
     return NOT_WORD.sub("-", title.casefold()).strip("-")[:MAX_SLUG].strip("-") or "-"
 
 
-def address_of(item: Readable, passage: str | None = None, **query: Any) -> str:
-    """The page of an item, at a passage if given."""
+def address_of(item: Readable, passage: str | None = None, /, **query: Any) -> str:
+    """The page of an item, at a passage if given.
+
+    Args:
+        query: what stands behind the question mark, perhaps as somebody else wrote it: names that mean something to
+            Flask (`_scheme`, `_external`) or are parts of the address itself are left out.
+    """
     endpoint = f"{item.room}.show_{item.kind}"
-    return url_for(endpoint, id=item.id, slug=slug_of(item.title), _anchor=passage, **query)
+    asked = {name: value for name, value in query.items() if name not in PARTS and not name.startswith("_")}
+    return url_for(endpoint, id=item.id, slug=slug_of(item.title), _anchor=passage, **asked)
 
 
 def present_address_of(item: Readable) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, and_, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -21,6 +21,8 @@ from seci.plumbing.jobs import Job, job, later
 from seci.plumbing.markdown import RENDERER_VERSION, Rendering, source_html
 
 MAX_LENGTH = 20_000
+TWICE = timedelta(minutes=1)
+"""Within this the same words from the same person at the same place are one comment: somebody pressed twice."""
 
 made = events.declare("comment.made", N_("%(by)s commented on %(item)s"))
 changed = events.declare("comment.changed", N_("%(by)s changed a comment on %(item)s"))
@@ -81,7 +83,7 @@ def make(
     notice: str = "commented",
     to: Sequence[Person] = (),
 ) -> Comment:
-    """Say something about an item; the owner, who is answered and who is named hear of it.
+    """Say something about an item; the owner, who is answered and who is named hear of it. Said twice it is said once.
 
     Args:
         notice: what the owner is told; `to`: who is told the same.
@@ -97,6 +99,10 @@ def make(
     else:
         answers_id = None
         passage = passage if passage and passages.quote(item, passage) is not None else None
+    items.hold(item.id)
+    twin = _said_just_now(item, body, by=by, passage=passage, answers_id=answers_id)
+    if twin is not None:
+        return twin
     comment = Comment(item_id=item.id, answers_id=answers_id, passage=passage, body=body, html=rendering.html)
     comment.version, comment.by_id, comment.at = rendering.version, by.id, now()
     db.session.add(comment)
@@ -106,6 +112,18 @@ def make(
     others = [person for person in (item.owner, *to) if person.id not in heard]
     notices.tell(others, notice, item, by=by, passage=passage)
     return comment
+
+
+def _said_just_now(item: Item, body: str, *, by: Person, passage: str | None, answers_id: int | None) -> Comment | None:
+    same = select(Comment).where(
+        Comment.item_id == item.id,
+        Comment.by_id == by.id,
+        Comment.at > now() - TWICE,
+        Comment.passage.is_not_distinct_from(passage),
+        Comment.answers_id.is_not_distinct_from(answers_id),
+        Comment.removed_at.is_(None),
+    )
+    return next((comment for comment in db.session.scalars(same) if comment.body == body), None)
 
 
 def _tell(item: Item, rendering: Rendering, *, by: Person, passage: str | None, answers: Comment | None) -> set[int]:
@@ -135,6 +153,8 @@ def remove(comment: Comment, *, by: Person) -> None:
 
 def settle(comment: Comment, *, by: Person, is_settled: bool = True) -> None:
     """Say that nothing is left to do about a comment, or open it again."""
+    if is_settled is (comment.settled_at is not None):
+        return
     comment.settled_at, comment.settled_by_id = (now(), by.id) if is_settled else (None, None)
     settled.record(comment.item, by=by, comment=comment.id, settled=is_settled)
 

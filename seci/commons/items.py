@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from seci.commons import spaces
+from seci.commons import spaces, texts
 from seci.commons.people import Person, known_of
 from seci.commons.refusals import N_, Invalid
 from seci.commons.spaces import Space
@@ -39,7 +39,6 @@ QUIET_KINDS = ("pairing", "log", "insight", "checklist", "assignment", "habit", 
 """Kinds a link means by number and never by title: few read them, and nobody's private word may catch a name."""
 ONE_S_OWN_KINDS = ("assignment", "habit", "run")
 """Kinds that are no news: they say what somebody does, not what there is to read."""
-JOINERS = "\u200c\u200d"  # not seen, but Persian words and many emoji fall apart without them
 
 
 class Item(Base):
@@ -180,7 +179,7 @@ def checked_title(title: str) -> str:
     Raises:
         Invalid: it is empty or over 300 characters.
     """
-    title = " ".join("".join(char for char in title if char.isprintable() or char.isspace() or char in JOINERS).split())
+    title = texts.in_one_line(title)
     if not title:
         raise Invalid({"title": N_("Enter a title.")})
     if len(title) > MAX_TITLE:

@@ -14,6 +14,7 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 from sqlalchemy import CheckConstraint, ForeignKey, Select, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from seci.commons import texts
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now, zone_names, zone_of
 from seci.plumbing.db import Base, Moment, db
@@ -192,7 +193,7 @@ def by_handles(handles: Iterable[str]) -> dict[str, Person]:
 
 def named_like(text: str) -> Select[Person]:
     """Active people whose name or handle begins with or contains a word beginning so, for completion."""
-    start = text.removeprefix("@").casefold()
+    start = text.removeprefix("@").lower()
     name = func.lower(Person.name)
     fits = Person.handle.startswith(start, autoescape=True)
     fits = fits | name.startswith(start, autoescape=True) | name.contains(" " + start, autoescape=True)
@@ -286,7 +287,7 @@ def _comparable(email: str) -> str:
 def checked_name(name: str) -> str:
     """A name as people write it, without control characters, at most 120 long."""
     name = " ".join(name.split())
-    if not name or len(name) > 120 or not name.isprintable():
+    if not name.strip(texts.UNSEEN) or len(name) > 120 or not texts.is_seen(name):
         raise Invalid({"name": N_("Enter a name of 1 to 120 characters.")})
     return name
 
@@ -324,7 +325,10 @@ def checked_handle(handle: str, but: Person | None = None) -> str:
 
 def free_handle(email: str) -> str:
     """A handle from an address' local part, numbered when taken."""
-    stem = re.sub(r"[^a-z0-9._-]+", "-", email.split("@", maxsplit=1)[0].casefold()).strip("._-")[:36] or "person"
+    stem = (
+        re.sub(r"[^a-z0-9._-]+", "-", email.split("@", maxsplit=1)[0].casefold()).strip("._-")[:36].rstrip("._-")
+        or "person"
+    )
     stem = f"{stem}-1" if stem in RESERVED_HANDLES else stem
     taken = set(db.session.scalars(select(Person.handle).where(Person.handle.startswith(stem, autoescape=True))))
     candidates = (stem if number == 1 else f"{stem}{number}" for number in range(1, len(taken) + 2))

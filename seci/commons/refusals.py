@@ -32,6 +32,12 @@ class Invalid(Refusal):
         self.fields = dict(fields)
 
 
+class NotUnderstood(Refusal):
+    """A request that cannot be read at all, or is not read for its own good."""
+
+    status = 400
+
+
 class NotFound(Refusal):
     """There is no such thing, or it may not be seen: the two are never told apart."""
 

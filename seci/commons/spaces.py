@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
-from seci.commons import events, people
+from seci.commons import events, people, teams
 from seci.commons.people import Membership, Person, Team, known_of
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
@@ -191,10 +191,17 @@ def change(space: Space, *, name: str, access: str, purpose: str, by: Person | N
     db.session.info.pop("known", None)
 
 
+def checked_name(name: str) -> str:
+    """A name as it is stored: as for people, 1 to 120 characters that can be seen.
+
+    Raises:
+        Invalid: it cannot be taken.
+    """
+    return people.checked_name(name)
+
+
 def _set(space: Space, name: str, access: str, purpose: str) -> None:
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= 120 or not name.isprintable():
-        raise Invalid({"name": N_("Enter a name of 1 to 120 characters.")})
+    name = checked_name(name)
     if access not in ACCESS:
         raise Invalid({"access": N_("Choose open, listed or closed.")})
     if len(purpose) > 500:
@@ -266,7 +273,7 @@ def who(text: str) -> Person | Team:
     person = people.by_handle(text.strip())
     if person is not None and person.is_active:
         return person
-    team = db.session.scalar(select(Team).where(func.lower(Team.name) == text.strip().lower()))
+    team = teams.named(text)
     if team is None:
         raise Invalid({"who": N_("Nobody and no team is called that. Enter a handle like @noor or a team’s name.")})
     return team
@@ -278,10 +285,10 @@ def readers(space: Space) -> Select[int]:
     if space.access == "open":
         return active
     below = select(SpaceShare.team_id).where(SpaceShare.space_id == space.id, SpaceShare.team_id.is_not(None))
-    teams = below.cte(recursive=True)
+    shared = below.cte(recursive=True)
     lower = aliased(Team)
-    teams = teams.union(select(lower.id).join(teams, lower.parent_id == teams.c.team_id))
-    members = select(Membership.person_id).where(Membership.team_id.in_(select(teams.c.team_id)))
+    shared = shared.union(select(lower.id).join(shared, lower.parent_id == shared.c.team_id))
+    members = select(Membership.person_id).where(Membership.team_id.in_(select(shared.c.team_id)))
     alone = select(SpaceShare.person_id).where(SpaceShare.space_id == space.id, SpaceShare.person_id.is_not(None))
     return active.where(or_(Person.id.in_(members), Person.id.in_(alone)))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from seci.commons import people
 from seci.commons.people import Membership, Person, Team
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.db import db
@@ -18,15 +19,33 @@ def add(name: str, parent: Team | None = None) -> Team:
     Raises:
         Invalid: the name is empty, too long or taken.
     """
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= 120:
-        raise Invalid({"name": N_("Enter a name of 1 to 120 characters.")})
-    if db.session.scalar(select(Team.id).where(func.lower(Team.name) == name.lower())):
-        raise Invalid({"name": N_("There is a team with this name already.")})
-    team = Team(name=name, parent_id=parent.id if parent else None)
+    team = Team(name=_checked_name(name), parent_id=parent.id if parent else None)
     db.session.add(team)
     db.session.flush()
     return team
+
+
+def rename(team: Team, name: str) -> None:
+    """Give a team another name.
+
+    Raises:
+        Invalid: as for `add`.
+    """
+    team.name = _checked_name(name, but=team)
+
+
+def _checked_name(name: str, but: Team | None = None) -> str:
+    """A name for a team as it is stored, free for this one."""
+    name = people.checked_name(name)
+    present = named(name)
+    if present is not None and present is not but:
+        raise Invalid({"name": N_("There is a team with this name already.")})
+    return name
+
+
+def named(name: str) -> Team | None:
+    """The team of a name, however it is written."""
+    return db.session.scalar(select(Team).where(func.lower(Team.name) == " ".join(name.split()).lower()))
 
 
 def join(team: Team, person: Person, *, leads: bool = False) -> Membership:

@@ -5,6 +5,19 @@ from __future__ import annotations
 from seci.commons.refusals import N_, Invalid, TooLarge
 
 MAX_BYTES = 512 * 1024
+JOINERS = "\u200c\u200d"  # not seen, but Persian words and many emoji fall apart without them
+UNSEEN = f" {JOINERS}"
+
+
+def in_one_line(text: str) -> str:
+    """A text in one line with single blanks, without signs that cannot be seen: some turn the writing around them."""
+    words = "".join(sign for sign in text if sign.isspace() or is_seen(sign)).split()
+    return " ".join(words).strip(UNSEEN)
+
+
+def is_seen(text: str) -> bool:
+    """Whether every sign can be seen, or joins two that can."""
+    return all(sign.isprintable() or sign in JOINERS for sign in text)
 
 
 def checked(text: str, field: str = "body") -> str:

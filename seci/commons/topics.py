@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import BindParameter, ForeignKey, Select, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from seci.commons import events, items
+from seci.commons import events, items, texts
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Audience, Item
 from seci.commons.people import Person
@@ -55,7 +55,7 @@ def checked_name(name: str) -> str:
         Invalid: it is empty, over 60 characters, or holds a comma.
     """
     name = " ".join(name.removeprefix("#").split())
-    if not key_of(name) or len(name) > 60 or "," in name or not name.isprintable():
+    if not key_of(name).strip(texts.UNSEEN) or len(name) > 60 or "," in name or not texts.is_seen(name):
         raise Invalid({"topics": N_("Name each topic in 1 to 60 characters, without commas.")})
     return name
 

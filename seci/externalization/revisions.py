@@ -87,19 +87,20 @@ def write(
 
 def revise(
     playbook: Playbook, text: Text, *, by: Person, base: int, restores: int | None = None, tell: bool = True
-) -> Revision | None:
-    """Append a revision, and give the playbook these topics; None when nothing is different (R-013)."""
+) -> bool:
+    """Give the playbook these topics, and append a revision where the words differ (R-013). False when nothing does."""
     head = playbooks.head_of(playbook)
     retopiced = text.topics is not None and topics.give(playbook, text.topics, by=by)
     if text.body == head.body and text.title == head.title:
         if retopiced:
             items.touch(playbook, by=by)
             queue(playbook)
-        return None
+        return retopiced
     items.retitle(playbook, text.title)
     items.touch(playbook, by=by)
     items.play(playbook, by, "author")
-    return _append(playbook, text, by=by, base=base, event=playbooks.revised, restores=restores, tell=tell)
+    _append(playbook, text, by=by, base=base, event=playbooks.revised, restores=restores, tell=tell)
+    return True
 
 
 def _append(
@@ -111,7 +112,7 @@ def _append(
     event: EventKind,
     restores: int | None = None,
     tell: bool = True,
-) -> Revision:
+) -> None:
     before = people_named(playbook) if playbook.revision else set()
     playbook.revision += 1
     revision = Revision(
@@ -133,7 +134,6 @@ def _append(
     if tell:
         handles = {r.target for r in text.rendering.references if r.kind == "person"} - before
         notices.tell(people.by_handles(handles).values(), "mentioned", playbook, by=by)
-    return revision
 
 
 def people_named(playbook: Playbook) -> set[str]:

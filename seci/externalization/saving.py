@@ -26,11 +26,11 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a save: `was_merged` with somebody else's change, not `is_new` when nothing was different."""
+    """What became of a save: `was_merged` with somebody else's change, not `is_changed` when nothing was different."""
 
     playbook: Playbook
     was_merged: bool = False
-    is_new: bool = True
+    is_changed: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,19 @@ def write(
                 if insight is not None:
                     origins.record(made, insight, by=by)
                 return made
-    return revise(made, body, by=by, base=1, title=title, note=note, submission=submission, tell=tell).playbook
+    again = revise(
+        made,
+        body,
+        by=by,
+        base=1,
+        title=title,
+        note=note,
+        topics=topics,
+        topics_before=(),
+        submission=submission,
+        tell=tell,
+    )
+    return again.playbook
 
 
 def _write(space_id: int, parent_id: int | None, text: Text, *, by: Person, is_published: bool, tell: bool) -> Playbook:
@@ -142,7 +154,7 @@ def _revise_once(playbook: Playbook, mine: _Mine, *, by: Person, base: int, tell
     """One try; None when somebody moved the head between the two steps."""
     playbook_id, head = playbook.id, playbooks.head_of(playbook)
     if _was_sent_before(playbook, mine):
-        return Saved(playbook, is_new=False)
+        return Saved(playbook)
     begun = playbooks.revision_of(playbook, base)
     if begun is None:
         raise Invalid({"base": N_("There is no such revision to begin from.")})
@@ -160,15 +172,19 @@ def _revise_once(playbook: Playbook, mine: _Mine, *, by: Person, base: int, tell
             raise Forbidden
         if present.revision != number:
             return None
-        made = revisions.revise(present, text, by=by, base=base, restores=mine.restores, tell=tell)
+        is_changed = revisions.revise(present, text, by=by, base=base, restores=mine.restores, tell=tell)
         renderings.try_again_later(present, text.rendering)
         drafts.drop(by, present)
-    return Saved(present, was_merged, is_new=made is not None)
+    return Saved(present, was_merged, is_changed)
 
 
 def _was_sent_before(playbook: Playbook, mine: _Mine) -> bool:
+    """Whether this very form was saved already: then the answer is the same, and nothing is different (R-005)."""
     sent = revisions.resubmitted(playbook, mine.submission)
-    return sent is not None and sent.body == mine.body and mine.title in {None, sent.title}
+    if sent is None or sent.body != mine.body or mine.title not in {None, sent.title}:
+        return False
+    wanted = topics.merged(playbook, mine.topics, mine.topics_before)
+    return wanted is None or {*map(topics.key_of, wanted)} == {*map(topics.key_of, topics.names_of(playbook))}
 
 
 def _merged_title(begun: Revision, head: Revision, mine: _Mine) -> str | None:

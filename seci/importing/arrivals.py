@@ -21,6 +21,8 @@ from seci.importing.sources import CHANGED, SKIPPED, Page, Problem, Source
 from seci.importing.writing import write_new
 
 GONE = "no longer in the source; its playbook stays"
+NOWHERE = 0
+"""The number of no space: nothing ever arrived there."""
 
 
 def arrive(source: Source, space: Space, *, by: Person, tick: Callable[[int], None] = lambda _n: None) -> Report:
@@ -42,13 +44,20 @@ def arrive(source: Source, space: Space, *, by: Person, tick: Callable[[int], No
     return arriving.report
 
 
-def foresee(source: Source, space: Space, *, by: Person) -> Report:
+def foresee(source: Source, space: Space | str, *, by: Person) -> Report:
     """Say what `arrive` would do, and do nothing.
+
+    Args:
+        space: the name of one that is not made yet will do.
 
     Raises:
         Forbidden: the person may not write in the space.
     """
-    arriving = _begun(source, space, by, lambda _n: None)
+    if isinstance(space, str):
+        report = Report(source.name, space, problems=list(source.problems))
+        arriving = Arriving(source, NOWHERE, by, report, lambda _n: None, {})
+    else:
+        arriving = _begun(source, space, by, lambda _n: None)
     arriving.report.is_dry = True
     pages = _within_reach(arriving)
     for number, page in enumerate(pages, 1):
@@ -57,7 +66,7 @@ def foresee(source: Source, space: Space, *, by: Person) -> Report:
             arriving.fresh.add(page.key)
             arriving.report.made.append(page.key)
     files = enclosures.wanted(source, pages, arriving.report)
-    arriving.places = enclosures.foreseen(source, space.id, files, arriving.report)
+    arriving.places = enclosures.foreseen(source, arriving.space_id, files, arriving.report)
     changed = [change.page.key for page in pages for change in changes(arriving, page)]
     arriving.report.revised += [key for key in changed if key not in arriving.fresh]
     return arriving.report

@@ -9,6 +9,7 @@ import click
 from seci.cli import json_option, report
 from seci.commons import people, spaces
 from seci.commons.people import Person
+from seci.commons.permissions import may
 from seci.commons.spaces import Space
 from seci.importing import arrivals, formats
 from seci.importing.reports import Report
@@ -19,9 +20,22 @@ from seci.plumbing.db import db
 
 @click.command("import")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--space", "name", required=True, help="The space it goes to; an open one is made where there is none.")
-@click.option("--by", "email", help="In whose name, by e-mail address; else the first administrator.")
-@click.option("--format", "form", default="auto", show_default=True, help="What PATH holds: auto, or a format by name.")
+@click.option(
+    "--space",
+    "name",
+    metavar="NAME",
+    required=True,
+    help="The space it goes to; an open one is made where there is none.",
+)
+@click.option("--by", "email", metavar="EMAIL", help="In whose name, by e-mail address; else the first administrator.")
+@click.option(
+    "--format",
+    "form",
+    metavar="FORMAT",
+    default="auto",
+    show_default=True,
+    help="What PATH holds: auto, or a format by name.",
+)
 @click.option("--dry-run", "is_dry", is_flag=True, help="Only say what would be done.")
 @json_option
 def import_(path: Path, name: str, email: str | None, form: str, is_dry: bool, as_json: bool) -> None:
@@ -31,11 +45,14 @@ def import_(path: Path, name: str, email: str | None, form: str, is_dry: bool, a
     nothing else.
     """
     with at_home():
-        by = _who(email)
-        space = spaces.by_name(name)
+        by, name = _who(email), spaces.checked_name(name)
+        space = _to_write_in(name, by)
         try:
             with formats.read(path, form) as source:
-                done = _foreseen(source, space, name, by) if is_dry else _arrived(source, space or _made(name, by), by)
+                if is_dry:
+                    done = arrivals.foresee(source, space or name, by=by)
+                else:
+                    done = _arrived(source, space or _made(name, by), by)
         except ImportRefused as refusal:
             for problem in refusal.problems:
                 click.echo(f"{problem.path}: {problem.why}", err=True)
@@ -53,16 +70,16 @@ def _who(email: str | None) -> Person:
     return person
 
 
+def _to_write_in(name: str, by: Person) -> Space | None:
+    space = spaces.by_name(name)
+    if space is not None and not may(by, "playbook.write", space):
+        raise click.ClickException(f"{by.name} may not write in {space.name}: say with --by who imports.")
+    return space
+
+
 def _made(name: str, by: Person) -> Space:
     with db.write():
         return spaces.add(name, by=by)
-
-
-def _foreseen(source: Source, space: Space | None, name: str, by: Person) -> Report:
-    if space is not None:
-        return arrivals.foresee(source, space, by=by)
-    made = [page.key for page in source.pages]
-    return Report(source.name, name, is_dry=True, made=made, problems=list(source.problems))
 
 
 def _arrived(source: Source, space: Space, by: Person) -> Report:

@@ -127,7 +127,7 @@ def _save(arriving: Arriving, ready: Prepared, rendering: Rendering) -> bool:
         return False
     named = [topic.title for topic in topics.of_item(playbook)]
     text = Text(ready.title, ready.body, rendering, arriving.note(), (*named, *page.topics))
-    made = revisions.revise(playbook, text, by=arriving.by, base=known.revision, tell=False)
+    is_changed = revisions.revise(playbook, text, by=arriving.by, base=known.revision, tell=False)
     was_merged = ready.head != known.revision and ready.body != ready.change.body
     # After a merge no revision holds the source's words alone, so the next merge still begins from the last that does.
     revision = known.revision if was_merged else playbook.revision
@@ -141,5 +141,5 @@ def _save(arriving: Arriving, ready: Prepared, rendering: Rendering) -> bool:
         settle(playbook, page, rendering)
     else:
         outcome = arriving.report.merged if was_merged else arriving.report.revised
-        (outcome if made else arriving.report.unchanged).append(page.key)
+        (outcome if is_changed else arriving.report.unchanged).append(page.key)
     return True

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from seci.commons import items
 from seci.commons.items import MAX_TITLE
+from seci.commons.texts import in_one_line
 from seci.importing.prose import protected
 
 UNTITLED = "Untitled"
@@ -43,20 +44,13 @@ def plain(markdown: str) -> str:
     text = WIKI.sub(r"\1", TAG.sub("", text))
     for _ in range(3):  # emphasis may stand in emphasis
         text = EMPHASIS.sub(lambda match: match[2] or match[4], text)
-    return tidy(html.unescape(ESCAPE.sub(r"\1", text)))
-
-
-def tidy(text: str) -> str:
-    """One line, single spaces, and no sign that cannot be seen: such signs turn the direction of the writing around
-    it.
-    """
-    return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())
+    return in_one_line(html.unescape(ESCAPE.sub(r"\1", text)))
 
 
 def readable(name: str) -> str:
     """A file or folder name as a title: `how_we-work.md` is "How we work". Names with spaces keep their hyphens."""
     stem = SUFFIX.sub("", PurePosixPath(name).stem if name.lower().endswith(PAGE_ENDINGS) else name)
-    words = tidy(stem if " " in stem else re.sub(r"[-_]+", " ", stem)) or tidy(stem)
+    words = in_one_line(stem if " " in stem else re.sub(r"[-_]+", " ", stem)) or in_one_line(stem)
     return words[:1].upper() + words[1:] or UNTITLED
 
 

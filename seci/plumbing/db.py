@@ -115,19 +115,24 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def watch(engine: Engine) -> None:
-    """Set pragmas on connect and begin transactions ourselves, deferred or immediate."""
+    """Set each connection up, and begin transactions ourselves, deferred or immediate."""
     if engine.dialect.name != "sqlite":
         return
-    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
 
 
-def _set_pragmas(connection: Any, _record: Any) -> None:
+def _set_up(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would always be deferred
+    connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows A to Z and no other letter
     cursor = connection.cursor()
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _begin(connection: Connection) -> None:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import os
 import secrets
 import smtplib
+import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
+from seci.config import is_loopback
 from seci.plumbing.clock import now
 from seci.plumbing.jobs import job, later
 from seci.plumbing.services import services
+from seci.plumbing.storage import sync_folder
 
 TIMEOUT = 20  # seconds
+
+
+class UnsafeMail(RuntimeError):
+    """The mail server would get a password in a way everybody between could read."""
 
 
 def send(to: str, subject: str, text: str) -> None:
@@ -49,22 +56,48 @@ def compose(sender: str, to: str, subject: str, text: str, message_id: str) -> E
 
 
 def keep(folder: Path, message: EmailMessage) -> Path:
-    """Write a message into a folder of the instance, newest name last."""
+    """Write a message into a folder of the instance, newest name last; a half-written one never has a letter's name."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{now():%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}.eml"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(message.as_bytes())
+    draft = path.with_suffix(".part")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(message.as_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(folder)
     return path
 
 
 def _transmit(url: str, message: EmailMessage) -> None:
     parts = urlsplit(url)
-    server = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with server(parts.hostname or "localhost", parts.port or 0, timeout=TIMEOUT) as connection:
-        connection.ehlo()
-        if parts.scheme == "smtp" and connection.has_extn("starttls"):
-            connection.starttls()
+    with _connected(parts) as connection:
         if parts.username:
             connection.login(unquote(parts.username), unquote(parts.password or ""))
         connection.send_message(message)
+
+
+def _connected(parts: SplitResult) -> smtplib.SMTP:
+    """A connection to the mail server; by TLS its certificate has to be right, which smtplib itself does not ask.
+
+    Raises:
+        UnsafeMail: a password would go over a network in the clear.
+    """
+    host, port, tls = parts.hostname or "localhost", parts.port or 0, ssl.create_default_context()
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=tls)
+    connection = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    try:
+        connection.ehlo()
+        if connection.has_extn("starttls"):
+            connection.starttls(context=tls)
+        elif parts.username and not is_loopback(host):
+            raise UnsafeMail(f"{host} offers no STARTTLS, so it is not sent the password. Use smtps://.")
+    except BaseException:
+        connection.close()
+        raise
+    return connection

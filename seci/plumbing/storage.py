@@ -82,8 +82,8 @@ class FolderStorage:
             return
         target.parent.mkdir(mode=0o700, exist_ok=True)
         draft.rename(target)
-        _sync_folder(target.parent)
-        _sync_folder(self.folder)
+        sync_folder(target.parent)
+        sync_folder(self.folder)
 
     def open(self, digest: str) -> IO[bytes]:
         """Read what was stored."""
@@ -103,7 +103,8 @@ class FolderStorage:
         return self.folder / digest[:2] / digest
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have a folder's names survive a power cut; a file's own sync says nothing of where it hangs."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -47,7 +47,7 @@ class Application(Flask):
         super().__init__(*arguments, **options)
         self._address = lru_cache(maxsize=16_384)(self._build_address)
 
-    def url_for(self, endpoint: str, **values: Any) -> str:
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask's own; only what lies on this server, with parts that can be compared, is remembered."""
         if not has_request_context() or values.get("_external") or values.get("_scheme"):
             return super().url_for(endpoint, **values)
@@ -119,16 +119,22 @@ def _signed(_raw: str, _key: str, _hour: int) -> str:
     return token
 
 
+def bearer(asked: Request) -> str | None:
+    """The token a request shows (RFC 6750); where it shows one, it alone speaks, and no cookie does."""
+    scheme, _blank, token = asked.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
 def refuse_other_origins() -> None:
     """Unsafe methods come from our own pages only (Fetch Metadata; Origin where a browser sends no such header)."""
-    if request.method in SAFE or request.headers.get("Authorization", "").startswith("Bearer "):
+    if request.method in SAFE or bearer(request) is not None:
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None and site not in {"same-origin", "none"}:
-        abort(403, "This form came from another site, so nothing was done.")
+        abort(403)
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
-        abort(403, "This form came from another site, so nothing was done.")
+        abort(403)
 
 
 class HeadersAdded:

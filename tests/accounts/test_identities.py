@@ -73,6 +73,12 @@ def test_no_handle_makes_a_double(chief: Person, mara: Person, handle: str) -> N
         people.checked_handle(handle, but=mara)
 
 
+@pytest.mark.parametrize("local", ["a" * 35 + ".b", "ümit", "...", "admin", "a" * 64, "x-"])
+def test_every_address_gives_a_handle_that_could_be_chosen(app: Flask, local: str) -> None:
+    handle = people.free_handle(f"{local}@example.test")
+    assert people.checked_handle(handle) == handle
+
+
 def test_a_corpus_of_identities_makes_no_double(shared: Path | None, app: Flask) -> None:
     if shared is None:
         return

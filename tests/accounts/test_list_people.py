@@ -32,6 +32,14 @@ def test_a_part_of_a_name_finds_them(browse: Browse, olaf: Person, text: str) ->
     assert names(browse(olaf).get("/people/", query_string={"q": text})) == ["Noor"]
 
 
+@pytest.mark.parametrize("text", ["ém", "Ém", "ÉMILE", "łu", "Łukasz", "strauß"])
+def test_a_name_is_found_in_any_letters(browse: Browse, ada: Person, text: str) -> None:
+    with db.write():
+        people.add("el@example.test", "Émile Łukasz Strauß")
+    assert names(browse(ada).get("/people/", query_string={"q": text})) == ["Émile Łukasz Strauß"]
+    assert "Émile" in browse(ada).get("/admin/people", query_string={"q": text}).one("main").get_text()
+
+
 @pytest.mark.parametrize("text", ["%", "_", "\\", "' OR 1=1 --", "noor%"])
 def test_signs_of_a_query_language_are_taken_as_they_are(browse: Browse, olaf: Person, text: str) -> None:
     """S-252."""

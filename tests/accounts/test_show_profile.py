@@ -66,6 +66,8 @@ def test_what_is_not_in_the_form_cannot_be_changed(browse: Browse, mara: Person)
         ("name", ""),
         ("name", "x" * 121),
         ("name", "a\x07b"),
+        ("name", "a\u202eb"),
+        ("name", "\u200d \u200c"),
         ("handle", ""),
         ("handle", "ada"),
         ("handle", "Admin"),
@@ -125,6 +127,12 @@ def test_a_name_is_shown_as_it_is_written(browse: Browse, mara: Person, noor: Pe
     page = browse(noor).get("/people/mara-o")
     assert page.h1 == name
     assert name in browse(noor).get("/people/").text
+
+
+@pytest.mark.parametrize("name", ["علی\u200cرضا", "Noor \U0001f469\u200d\U0001f4bb", "Ό Χρήστος"])
+def test_a_name_may_be_of_any_script(browse: Browse, mara: Person, noor: Person, name: str) -> None:
+    browse(mara).post("/settings/profile", {**FORM, "name": name})
+    assert browse(noor).get("/people/mara-o").h1 == name
 
 
 def test_who_has_not_come_in_is_led_to_the_door(browse: Browse) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seci.accounts import teams
-from seci.commons import people
+from seci.commons import people, spaces
 from seci.commons.people import Membership, Person, Team
 from seci.plumbing.db import db
 from tests import ledger
@@ -39,6 +39,15 @@ def test_a_team_is_made_below_another(browse: Browse, ada: Person, support: Team
 def test_a_bad_team_is_named(browse: Browse, ada: Person, field: str, value: str) -> None:
     page = browse(ada).post("/admin/teams", {"name": "New", "parent": "0", field: value}, status=422)
     assert page.one(".error-summary a")["href"] == f"#{field}"
+
+
+@pytest.mark.parametrize(("name", "again"), [("Ärzte", "ärzte"), ("Ärzte", "Ärzte"), ("ΟΜΑΔΑ", "ομαδα")])
+def test_a_name_in_any_letters_is_there_once(browse: Browse, ada: Person, name: str, again: str) -> None:
+    browser = browse(ada)
+    browser.post("/admin/teams", {"name": name, "parent": "0"})
+    page = browser.post("/admin/teams", {"name": again, "parent": "0"}, status=422)
+    assert "a team with this name already" in page.one(".error-summary").get_text()
+    assert spaces.who(again) == spaces.who(name)
 
 
 def test_a_team_is_renamed_and_moved(browse: Browse, ada: Person, support: Team) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
+
+from tests.api.contract import Contract
+
+contract_of = cache(Contract)  # the document is the same for all tests of one application
 
 
 class Program:
@@ -15,6 +20,7 @@ class Program:
     def __init__(self, app: Flask, secret: str | None) -> None:
         self.client = app.test_client(use_cookies=False)
         self.secret = secret
+        self.contract = contract_of(app)
 
     def ask(self, method: str, path: str, status: int, **more: Any) -> Any:
         """Send a request. Gives the parsed answer, or None when there is none."""
@@ -22,6 +28,7 @@ class Program:
         response = self.client.open(f"/api/v1{path}", method=method, headers=headers, **more)
         assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text[:500]}"
         check(response)
+        self.contract.check(method, f"/api/v1{path}", more.get("json"), response)
         return json.loads(response.data) if response.data else None
 
     def get(self, path: str, status: int = 200, **more: Any) -> Any:

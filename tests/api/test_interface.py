@@ -84,6 +84,48 @@ def test_every_operation_is_named_once_and_described(program: Programs) -> None:
         assert one["summary"] and one["tags"] and any(code.startswith("2") for code in one["responses"])
 
 
+def test_every_operation_says_how_it_refuses(program: Programs) -> None:
+    document = program().get("/openapi.json")
+    for path, operations in document["paths"].items():
+        for method in operations.keys() - {"parameters"}:
+            answers = operations[method]["responses"].keys()
+            assert {"401", "403", "default"} <= answers
+            assert "404" in answers or "{" not in path
+            assert {"400", "413", "415", "422"} <= answers or "requestBody" not in operations[method]
+    assert all("application/problem+json" in one["content"] for one in document["components"]["responses"].values())
+
+
+def test_what_may_be_sent_again_says_so(program: Programs) -> None:
+    paths = program().get("/openapi.json")["paths"]
+    marked = {
+        operation["operationId"]
+        for operations in paths.values()
+        for name, operation in operations.items()
+        if name != "parameters" and "Idempotency-Key" in json.dumps(operation.get("parameters", ""))
+    }
+    made = {"write_playbook", "revise_playbook", "write_insight_down", "capture_insight", "write_log", "offer_pairing"}
+    assert marked == made | {"make_checklist", "give_assignment"}
+
+
+def test_every_answer_is_held_against_the_document(app: Flask, program: Programs, ada: Person) -> None:
+    """Every test here asks by `Program`, which compares: this one sees that it would notice."""
+    client = program(ada)
+    shape = client.contract.document["components"]["schemas"]["Me"]["properties"]
+    kept = dict(shape)
+    for wrong in (
+        {name: kept[name] for name in kept if name != "handle"},
+        kept | {"handle": {"type": "integer"}},
+        kept | {"mood": {"type": "string"}},
+    ):
+        shape.clear()
+        shape.update(wrong)
+        with pytest.raises(AssertionError, match=r"handle|mood"):
+            client.get("/me")
+    shape.clear()
+    shape.update(kept)
+    client.get("/me")
+
+
 def test_every_reference_in_the_document_leads_somewhere(program: Programs) -> None:
     document = program().get("/openapi.json")
     for reference in set(re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(document))):
@@ -136,7 +178,25 @@ def test_an_administrator_gets_no_content_by_role(program: Programs, ada: Person
 def test_a_token_in_the_address_is_refused(program: Programs, ada: Person) -> None:
     secret = program(ada).secret
     for query in (f"token={secret}", f"access_token={secret}", f"q={secret}"):
-        program().get(f"/search?{query}", 400)
+        assert "Authorization: Bearer" in program().get(f"/search?{query}", 400)["title"]
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+def test_the_scheme_is_the_same_in_any_letters(app: Flask, program: Programs, ada: Person, scheme: str) -> None:
+    """RFC 9110, 11.1."""
+    headers = {"Authorization": f"{scheme} {program(ada).secret}"}
+    client = app.test_client(use_cookies=False)
+
+    assert client.get("/api/v1/me", headers=headers).get_json()["handle"] == "ada"
+    assert client.patch("/api/v1/me", json={"name": "Ada L."}, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("shown", ["Bearer", "Bearer ", "bearer x", "Bearer\tx"])
+def test_a_token_that_opens_nothing_does_not_let_the_session_speak_without_its_forms(
+    app: Flask, ada: Person, shown: str
+) -> None:
+    answer = Browser(app, ada).client.patch("/api/v1/me", json={"name": "x"}, headers={"Authorization": shown})
+    assert answer.status_code in {400, 401}
 
 
 def test_a_session_needs_the_token_of_its_forms(app: Flask, ada: Person, workshop: Space) -> None:

@@ -151,6 +151,24 @@ def test_a_draft_is_kept_and_offered_again(window: Open) -> None:
     expect(page.locator(".cm-content")).to_contain_text("Half a sentence nobody shall lose")
 
 
+def test_a_text_kept_in_the_browser_is_merged_with_what_others_saved_since(window: Open) -> None:
+    path = write(window("ada"), "Kept while the server is away", "The first words.\n\nThe last words.\n")
+    mara, noor = window("mara"), window("noor")
+    page = noor.go(f"{path}/edit")
+    page.route("**/draft", lambda route: route.abort())
+    rewrite(page, "The first words.\n\nNoor's last words.\n")
+    expect(page.locator(".editor-status")).to_contain_text("Kept in this browser")
+    rewrite(mara.go(f"{path}/edit"), "Mara's first words.\n\nThe last words.\n")
+    save(mara)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page = noor.go(f"{path}/edit")
+    page.get_by_role("button", name="Use the kept text").click()
+    expect(page.locator(".cm-content")).to_contain_text("Noor's last words.")
+    save(noor)
+    expect(page.locator("article.prose").first).to_contain_text("Mara's first words.")
+    expect(page.locator("article.prose").first).to_contain_text("Noor's last words.")
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_two_people_change_the_same_words_and_put_them_together(window: Open, width: int) -> None:
     """R-001."""

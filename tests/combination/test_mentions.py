@@ -165,7 +165,7 @@ def test_linking_sets_the_link_at_the_first_mention_outside_code(ada: Person) ->
     target = make_playbook("Handover")
     source = make_playbook(body="# Handover\n\n`Handover` and\n\n    Handover\n\nthe Handover, and Handover.\n")
     saved = mentions.link(source, target, by=ada, note="Linked")
-    assert saved.is_new
+    assert saved.is_changed
     assert body_of(source).endswith("the [[Handover]], and Handover.\n")
     assert playbooks.head_of(source).note == "Linked"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -9,6 +11,7 @@ from seci.commons import comments, notices, passages, spaces
 from seci.commons.comments import Comment
 from seci.commons.people import Person
 from seci.commons.spaces import Space
+from seci.plumbing.clock import now, told_as_of
 from seci.plumbing.db import db
 from tests import ledger
 from tests.cast import Browse
@@ -122,9 +125,37 @@ def test_author_and_keepers_settle_and_open_it_again(
     browse(mara).post(f"/comments/{number}/settle")
     assert last().settled_by_id == mara.id
     assert browse(ada).get(path_of(playbook)).one(".comments__settled summary").get_text() == "1 settled"
-    browse(noor).post(f"/comments/{number}/settle")
+    browse(noor).post(f"/comments/{number}/settle", {"settled": "no"})
     assert last().settled_at is None
     assert ledger.kinds()[-2:] == ["comment.settled", "comment.settled"]
+
+
+def test_settling_twice_settles_once(browse: Browse, noor: Person) -> None:
+    playbook = make_playbook("Keys")
+    browse(noor).post(f"/items/{playbook.id}/comments", {"body": "Hm."})
+    browser = browse(noor)
+    for wanted in ("yes", "no"):
+        form = browser.get(path_of(playbook)).one('.comment form[action$="/settle"]')
+        assert form.select_one("[name=settled]")["value"] == wanted  # type: ignore[index]
+        for _time in range(2):
+            browser.post(str(form["action"]), {"settled": wanted})
+        assert (last().settled_at is not None) is (wanted == "yes")
+    assert ledger.kinds().count("comment.settled") == 2
+
+
+def test_a_form_sent_twice_makes_one_comment(browse: Browse, noor: Person, ada: Person) -> None:
+    """R-005."""
+    playbook = make_playbook("Keys")
+    answers = {browse(noor).post(f"/items/{playbook.id}/comments", {"body": "Hm."}).location for _time in range(2)}
+    assert len(answers) == 1 and count() == 1 and heard(ada) == ["commented"]
+    browse(ada).post(f"/items/{playbook.id}/comments", {"body": "Hm."})
+    browse(noor).post(f"/items/{playbook.id}/comments", {"body": "Hm.", "answers": last().id})
+    assert count() == 3, "the same words of somebody else, or as an answer, are another comment"
+    with told_as_of(now() + timedelta(minutes=2)):
+        rendering = comments.prepare("Hm.")
+        with db.write():
+            comments.make(playbook, "Hm.", rendering, by=noor)
+    assert count() == 4, "and so they are later"
 
 
 def test_a_comment_that_was_removed_leaves_its_place_only_where_it_was_answered(

@@ -59,7 +59,7 @@ def test_a_synonym_leads_to_its_topic_and_cannot_be_anothers_name(app: Flask, ad
     assert list(caught.value.fields) == ["synonyms"]
 
 
-@pytest.mark.parametrize("name", ["", "#", "x" * 61, "a,b", "a\x07b"])
+@pytest.mark.parametrize("name", ["", "#", "x" * 61, "a,b", "a\x07b", "\u200d"])
 def test_names_that_cannot_be_taken_are_refused(app: Flask, ada: Person, workshop: Space, name: str) -> None:
     with pytest.raises(Invalid):
         topics.checked_name(name)

@@ -47,6 +47,22 @@ def test_what_stands_there_already_needs_no_draft(browse: Browse, noor: Person) 
     assert count() == 0
 
 
+def test_a_draft_that_comes_late_brings_no_saved_text_back(browse: Browse, noor: Person, workshop: Space) -> None:
+    form = {"title": "Keys", "body": BODY, "space": workshop.id, "submission": "form-1"}
+    browse(noor).post("/playbooks/new", form)
+    browse(noor).post("/playbooks/new/draft", form, 200)
+    assert count() == 0
+
+
+def test_who_goes_back_and_types_on_keeps_a_draft_of_what_was_made(
+    browse: Browse, noor: Person, workshop: Space
+) -> None:
+    form = {"title": "Keys", "body": BODY, "space": workshop.id, "submission": "form-1"}
+    made = browse(noor).post("/playbooks/new", form)
+    browse(noor).post("/playbooks/new/draft", form | {"body": "More.\n"}, 200)
+    assert "More." in browse(noor).get(made.location.split("-")[0] + "/edit").text
+
+
 def test_it_says_when_somebody_saved_or_writes_meanwhile(browse: Browse, noor: Person, mara: Person) -> None:
     playbook = make_playbook("Keys", BODY)
     typed = {"title": "Keys", "body": "Typed", "base": 1}

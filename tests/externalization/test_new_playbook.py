@@ -59,6 +59,7 @@ def test_it_is_put_below_the_playbook_one_came_from(browse: Browse, noor: Person
     ("changes", "field"),
     [
         ({"title": " "}, "title"),
+        ({"title": "\u200d \u200c\u202e"}, "title"),
         ({"title": "x" * 301}, "title"),
         ({"space": "999"}, "space"),
         ({"space": ""}, "space"),
@@ -94,6 +95,12 @@ def test_the_form_sent_again_with_other_words_loses_none(browse: Browse, noor: P
     page = browse(noor).post(NEW, values(workshop, body="Other words.\n"))
     assert "Other words." in browse(noor).follow(page).text
     assert count() == 1
+
+
+def test_the_form_sent_again_with_other_topics_loses_none(browse: Browse, noor: Person, workshop: Space) -> None:
+    browse(noor).post(NEW, values(workshop, topics="Doors"))
+    page = browse(noor).post(NEW, values(workshop, topics="Doors, Night"))
+    assert [chip.get_text() for chip in browse(noor).follow(page).all(".item-topics a")] == ["Doors", "Night"]
 
 
 def test_and_is_a_conflict_when_somebody_revised_meanwhile(

@@ -34,7 +34,7 @@ def body_of(playbook: Playbook) -> str:
 def test_a_save_appends_a_revision_and_records_it(app: Flask, ada: Person) -> None:
     playbook = make_playbook("Keys", BODY)
     saved = saving.revise(playbook, BODY + "\nFour.\n", by=ada, base=1, note="  one   more ")
-    assert (saved.is_new, saved.was_merged) == (True, False)
+    assert (saved.is_changed, saved.was_merged) == (True, False)
     head = playbooks.head_of(playbook)
     assert (head.number, head.base, head.note) == (2, 1, "one more")
     assert ledger.last("playbook.revised").facts == {"revision": 2}
@@ -79,7 +79,7 @@ def test_two_new_titles_are_a_conflict_too(app: Flask, ada: Person, mara: Person
 def test_saving_without_a_change_makes_no_revision(app: Flask, ada: Person) -> None:
     playbook = make_playbook("Keys", BODY)
     saved = saving.revise(playbook, BODY, by=ada, base=1, title="Keys")
-    assert not saved.is_new
+    assert not saved.is_changed
     assert playbook.revision == 1
 
 
@@ -89,7 +89,7 @@ def test_a_form_sent_twice_makes_one_revision(app: Flask, ada: Person, mara: Per
     saving.revise(playbook, changed, by=ada, base=1, submission="form-1")
     saving.revise(playbook, changed.replace("Deux", "Deux et demi"), by=mara, base=2)
     again = saving.revise(playbook, changed, by=ada, base=1, submission="form-1")
-    assert not again.is_new
+    assert again.is_changed, "the same answer as at first"
     assert playbook.revision == 3
 
 

@@ -66,12 +66,21 @@ def test_a_dry_run_says_what_would_be_and_does_nothing(run, folder, space):
     assert run("import", folder({}), "--space", "Workshop", "--dry-run")[1].startswith("handbook: 2 would be made.")
 
 
+def test_a_dry_run_says_the_same_of_a_space_that_is_not_there(run, folder):
+    there = run("import", folder(FILES), "--space", "Workshop", "--dry-run")
+    new = run("import", folder({}), "--space", "Handbook", "--dry-run")
+    assert new == there and "1 links resolved" in new[1]
+    assert spaces.by_name("Handbook") is None
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
         (["--space", "Workshop", "--by", "nobody@example.test"], "Nobody here has the address nobody@example.test."),
         (["--space", "Workshop", "--format", "word"], "There is no format word. Choose auto or one of: markdown."),
-        (["--space", "Vault", "--by", "noor@example.test"], "You may read this, but not do that with it."),
+        (["--space", "Vault", "--by", "noor@example.test"], "Noor may not write in Vault: say with --by who imports."),
+        (["--space", "x" * 121], "Enter a name of 1 to 120 characters."),
+        (["--space", "x" * 121, "--dry-run"], "Enter a name of 1 to 120 characters."),
     ],
 )
 def test_what_is_refused_says_why_in_one_line(run, folder, arguments, why):

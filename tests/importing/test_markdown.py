@@ -113,7 +113,7 @@ def test_a_title_of_more_than_300_characters_is_cut_and_reported(source):
     assert reasons(made) == {"a.md": "its title had 399 characters; 300 fit"}
 
 
-@pytest.mark.parametrize("title", ["مرحبا بالعالم", "🔥 عند الصقيع 👩🏽", "Ünïcode—ß"])
+@pytest.mark.parametrize("title", ["مرحبا بالعالم", "🔥 عند الصقيع 👩🏽", "Ünïcode—ß", "می\u200cخواهم 👩\u200d💻"])
 def test_any_script_and_emoji_may_stand_in_a_title(source, title):
     made = source({"a.md": f"# {title}\n", f"{title}.md": "text"})
     assert [page.title for page in made.pages] == [title, f"{title} (2)"]

@@ -51,6 +51,12 @@ def test_what_is_not_understood_is_said_in_one_line(capsys: pytest.CaptureFixtur
         assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.parametrize("line", [[], ["people"]])
+def test_who_says_nothing_is_shown_what_there_is(line: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(line) == 2
+    assert "\nCommands:\n" in capsys.readouterr().err
+
+
 def test_init_makes_an_instance_for_its_user_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -74,9 +74,9 @@ def change_comment(comment: Comment) -> Page:
 @bp.post("/comments/<int:id>/settle")
 @may("comment.settle", comments.get)
 def settle_comment(comment: Comment) -> Page:
-    """Say that nothing is left to do about it, or open it again."""
+    """Say that nothing is left to do about it, or open it again; the form says which, so that it may be sent twice."""
     with db.write():
-        comments.settle(comment, by=viewer(), is_settled=comment.settled_at is None)
+        comments.settle(comment, by=viewer(), is_settled=request.form.get("settled") != "no")
     return redirect(address_of(comment.item, f"comment-{comment.id}"))
 
 

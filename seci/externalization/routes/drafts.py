@@ -14,7 +14,7 @@ from seci.commons.people import Person
 from seci.commons.refusals import NotFound
 from seci.commons.routes.drafts import kept_now
 from seci.commons.routes.fragments import rendered
-from seci.externalization import bp, drafts, playbooks
+from seci.externalization import bp, drafts, playbooks, revisions
 from seci.externalization.forms import NewPlaybookForm, PlaybookForm
 from seci.externalization.models import Playbook
 from seci.externalization.routes.editors import edit_page, new_page
@@ -61,21 +61,19 @@ def keep_new_draft() -> Response:
     """Keep what somebody is typing for a playbook that is not made yet."""
     form, person = NewPlaybookForm(), viewer()
     form.offer(())
-    space = spaces.get(form.space.data or 0, person)
-    if space is None or not form.submission.data:
+    space, submission = spaces.get(form.space.data or 0, person), form.submission.data
+    if space is None or not submission:
         raise NotFound
+    typed = {"title": form.title.data or "", "body": form.text}
+    typed |= {"note": form.note.data or "", "topics": form.topics.data or ""}
     with db.write():
-        drafts.keep_new(
-            person,
-            space,
-            form.submission.data,
-            title=form.title.data or "",
-            body=form.text,
-            parent=playbooks.get(form.parent.data or 0, person),
-            note=form.note.data or "",
-            topics=form.topics.data or "",
-            insight=insight.id if (insight := insights.get(form.insight.data or 0, person)) else None,
-        )
+        made = revisions.submitted(person, submission)
+        if made is not None:  # it was saved while this was on its way, or somebody went back and types on
+            drafts.keep(person, made, base=1, **typed)
+            return kept_now()
+        parent = playbooks.get(form.parent.data or 0, person)
+        insight = insights.get(form.insight.data or 0, person)
+        drafts.keep_new(person, space, submission, **typed, parent=parent, insight=insight.id if insight else None)
     return kept_now()
 
 

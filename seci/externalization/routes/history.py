@@ -77,7 +77,7 @@ def restore_revision(playbook: Playbook, number: int) -> Page:
         saved = saving.restore(playbook, number, by=viewer())
     except Conflict:
         return conflict_page(playbook), 409
-    if saved.is_new:
+    if saved.is_changed:
         flash(_("Revision %(number)s stands again. What was there before is in the history.", number=number))
     else:
         flash(_("Nothing was different, so there is no new revision."))

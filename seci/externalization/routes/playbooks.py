@@ -193,6 +193,6 @@ def revise_playbook(playbook: Playbook) -> Page:
         return edit_page(playbook, form), refusal.status
     if saved.was_merged:
         flash(_("Saved. Somebody else had changed other paragraphs; both changes stand in the text now."))
-    elif not saved.is_new:
+    elif not saved.is_changed:
         flash(_("Nothing was different, so there is no new revision."))
     return redirect(address_of(saved.playbook))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from seci.commons.items import MAX_TITLE
-from seci.commons.texts import MAX_BYTES
+from seci.commons.texts import MAX_BYTES, in_one_line
 from seci.importing import fields, front_matter, navigation, titles
 from seci.importing.decoding import Unreadable, decode
 from seci.importing.formats import reads
@@ -87,12 +87,12 @@ def _page(sheet: Sheet | None, key: str, hierarchy: Hierarchy, named: Mapping[st
     folder = hierarchy.folder_shown_by(key)
     name = named.get(key) or named.get(f"{folder}/") or titles.readable(hierarchy.name_of(key) or source)
     if sheet is None:
-        return Page(key, titles.tidy(name), "", hierarchy.parent_of(key))
+        return Page(key, in_one_line(name), "", hierarchy.parent_of(key))
     known = sheet.fields
     moved = MOVED.format(known.moved_to) if known.moved_to and not sheet.body.strip() else ""
     return Page(
         key=key,
-        title=titles.tidy(known.title) or titles.first_heading(sheet.body) or titles.tidy(name),
+        title=in_one_line(known.title) or titles.first_heading(sheet.body) or in_one_line(name),
         body=moved or sheet.body,
         parent=hierarchy.parent_of(key),
         topics=known.topics,

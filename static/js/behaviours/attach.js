@@ -7,7 +7,7 @@ import { upload } from "../server.js";
 export default function attach(place) {
   const textarea = document.getElementById(place.dataset.for);
   const status = document.getElementById(place.dataset.status);
-  const words = (name, file) => place.dataset[name].replace("%s", file.name);
+  const words = (name, file) => place.dataset[name].replace("%s", () => file.name); // a name may hold "$&"
 
   const insert = (text, replaces = "") => {
     if (textarea.hidden) {

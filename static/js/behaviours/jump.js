@@ -41,7 +41,7 @@ export default function jump(input) {
     const more = new URL(input.form.action);
     more.searchParams.set("q", q);
     list.replaceChildren(...items.map((item, index) => row(item.url, index, ["title", item.title], ["context", item.context || item.kind])));
-    list.append(row(more.href, items.length, ["title", input.dataset.more.replace("%s", q)]));
+    list.append(row(more.href, items.length, ["title", input.dataset.more.replace("%s", () => q)]));
     list.lastChild.classList.add("jump__more");
     answered = q;
     list.ariaBusy = "false";

@@ -2,6 +2,9 @@
 // data-recover="use" and data-recover="drop".
 import { forget, kept } from "../kept.js";
 
+// What a text began from goes with it: else it would be saved over what others have changed since, and its files be left behind.
+const BEGAN = ["base", "topics_before", "submission"];
+
 export default function recover(banner) {
   const form = document.getElementById(banner.dataset.for);
   const found = kept(form);
@@ -15,7 +18,10 @@ export default function recover(banner) {
   banner.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-recover]")?.dataset.recover;
     if (!choice) return;
-    if (choice === "use") for (const [name, value] of differs) put(form.elements[name], value);
+    if (choice === "use") {
+      for (const [name, value] of differs) put(form.elements[name], value);
+      for (const name of BEGAN) if (form.elements[name] && name in found.fields) form.elements[name].value = found.fields[name];
+    }
     forget(form);
     banner.hidden = true;
   });
