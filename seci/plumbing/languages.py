@@ -13,7 +13,7 @@ from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.support import Translations
 from flask import Flask, g, request
-from flask_babel import Babel, force_locale, format_date, get_locale, get_translations
+from flask_babel import Babel, force_locale, get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["said"] = said
     app.jinja_env.globals["moment"] = moment
     app.jinja_env.filters["day"] = day
+    app.jinja_env.tests["past"] = is_past
 
 
 def translations() -> Translations:
@@ -119,8 +120,14 @@ def _moment(at: datetime, language: str, zone: ZoneInfo, _minute: int) -> Markup
 
 
 def day(value: date) -> str:
-    """A day as people write it; of a moment the one it has where the person is."""
-    return str(format_date(value.astimezone(zone()) if isinstance(value, datetime) else value, "d MMM y"))
+    """A day as people write it, with its year when that is another one; of a moment the day it has where the person is."""
+    local = value.astimezone(zone()).date() if isinstance(value, datetime) else value
+    return _day(local, _pattern(local, now().astimezone(zone()).date()), present_language())
+
+
+def is_past(value: date) -> bool:
+    """Whether a day is over where the person is."""
+    return value < now().astimezone(zone()).date()
 
 
 def said(value: datetime) -> str:
@@ -137,7 +144,11 @@ def said(value: datetime) -> str:
         return gettext("today %(time)s") % {"time": f"{local:%H:%M}"}
     if (today.date() - local.date()).days == 1:
         return gettext("yesterday %(time)s") % {"time": f"{local:%H:%M}"}
-    return _day(local.date(), "d MMM" if local.year == today.year else "d MMM y", present_language())
+    return _day(local.date(), _pattern(local.date(), today.date()), present_language())
+
+
+def _pattern(day: date, today: date) -> str:
+    return "d MMM" if day.year == today.year else "d MMM y"
 
 
 @lru_cache(maxsize=4096)
