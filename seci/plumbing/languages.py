@@ -120,7 +120,7 @@ def _moment(at: datetime, language: str, zone: ZoneInfo, _minute: int) -> Markup
 
 
 def day(value: date) -> str:
-    """A day as people write it, with its year when that is another one; of a moment the day it has where the person is."""
+    """A day as people write it, with its year when that is another; of a moment the one it has where the person is."""
     local = value.astimezone(zone()).date() if isinstance(value, datetime) else value
     return _day(local, _pattern(local, now().astimezone(zone()).date()), present_language())
 

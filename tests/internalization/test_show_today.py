@@ -56,9 +56,7 @@ def test_what_changed_says_who_and_what_and_where(browse: Browse, ada: Person, m
     assert page.all(".changes__period")[0].get_text() == "Today"
 
 
-def test_what_was_done_is_said_by_what_it_was_done_with(
-    browse: Browse, ada: Person, mara: Person, noor: Person
-) -> None:
+def test_what_was_done_is_said_by_what_it_is_of(browse: Browse, ada: Person, mara: Person, noor: Person) -> None:
     make_insight("Go slow.", by=ada)
     make_checklist(make_playbook("Handover", STEPS, by=mara), by=noor)
     said = [" ".join(one.get_text(" ").split()) for one in browse(ada).get("/").all(".change__what")]
