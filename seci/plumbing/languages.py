@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -115,8 +115,21 @@ def moment(at: datetime | None) -> Markup:
 
 @lru_cache(maxsize=4096)
 def _moment(at: datetime, language: str, zone: ZoneInfo, _minute: int) -> Markup:
-    shown = babel_datetime(at, "medium", tzinfo=zone, locale=language)
-    return MOMENT.format(at.isoformat(), shown, said(at))
+    return MOMENT.format(at.isoformat(), _exact(at, language, zone), said(at))
+
+
+def moments_day(at: datetime | None) -> Markup:
+    """A time as the day it was on, where there is no room for the hour; the exact one on hover and for machines."""
+    if at is None:
+        return Markup()
+    gettext = translations().ugettext
+    local, today = at.astimezone(zone()).date(), now().astimezone(zone()).date()
+    near = {today: gettext("today"), today - timedelta(days=1): gettext("yesterday")}
+    return MOMENT.format(at.isoformat(), _exact(at, present_language(), zone()), near.get(local) or day(local))
+
+
+def _exact(at: datetime, language: str, zone: ZoneInfo) -> str:
+    return babel_datetime(at, "medium", tzinfo=zone, locale=language)
 
 
 def day(value: date) -> str:

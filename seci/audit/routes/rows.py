@@ -7,8 +7,9 @@ from flask import render_template
 from seci.audit import behind, bp, looks
 from seci.audit.flows import Flow
 from seci.audit.routes.asking import address_of_counted, asked, period_links
-from seci.audit.routes.words import counted_word, kind_word, mode_word, month_word
+from seci.audit.routes.words import counted_word, mode_word, month_word
 from seci.commons.guards import may, viewer
+from seci.commons.kinds import kinds_name
 from seci.commons.lineage import MODES
 from seci.commons.refusals import NotFound
 
@@ -27,7 +28,7 @@ def show_rows(name: str) -> str:
         asked=wanted,
         periods=period_links("audit.show_rows", wanted.period, team=wanted.scope, name=name),
         counted_until=counted_word(),
-        word=mode_word(name) if name in MODES else kind_word(name),
+        word=mode_word(name) if name in MODES else kinds_name(name),
         definition="conversions" if name in MODES else "kinds",
         behind=behind.read(Flow(), name, wanted.period, wanted.scope, person),
         address_of_counted=address_of_counted,

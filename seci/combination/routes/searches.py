@@ -14,8 +14,8 @@ from seci.combination.searches import Found, Value
 from seci.commons.addresses import address_of, address_of_person, address_of_space
 from seci.commons.guards import may, viewer
 from seci.commons.items import Item
+from seci.commons.kinds import kind_name, kinds_name
 from seci.commons.people import Person
-from seci.commons.refusals import N_
 
 KINDS_ASKED_FOR = {"wiki": "playbook"}  # how the editor calls what is in double brackets
 
@@ -40,7 +40,6 @@ def show_search() -> str:
         facets=_facets(found, asked),
         chips=_chips(found, asked),
         said=[note for code, note in _notes().items() if code in found.notes],
-        kind_name=kind_name,
         first=searches.start_of(request.args.get("cursor")) + 1,
         address=lambda **changes: _address({**asked, **changes}),
     )
@@ -81,27 +80,6 @@ def _value(name: str, value: Value, asked: dict[str, str]) -> dict[str, Any]:
     label = kinds_name(value.value) if name == "kind" else value.label
     url = _address({**asked, name: "" if is_on else value.value})
     return {"label": label, "count": value.count, "url": url, "is_on": is_on}
-
-
-KIND_NAMES = {
-    "playbook": (N_("Playbook"), N_("Playbooks")),
-    "topic": (N_("Topic"), N_("Topics")),
-    "pairing": (N_("Pairing"), N_("Pairings")),
-    "log": (N_("Mentoring log"), N_("Mentoring logs")),
-    "insight": (N_("Insight"), N_("Insights")),
-    "checklist": (N_("Checklist"), N_("Checklists")),
-}
-"""What each kind of item is called: one, and several."""
-
-
-def kind_name(kind: str) -> str:
-    """What an item of a kind is called."""
-    return _(KIND_NAMES[kind][0]) if kind in KIND_NAMES else kind
-
-
-def kinds_name(kind: str) -> str:
-    """What a kind is called when there may be several of it."""
-    return _(KIND_NAMES[kind][1]) if kind in KIND_NAMES else kind
 
 
 def _chips(found: Found, asked: dict[str, str]) -> list[dict[str, str]]:
