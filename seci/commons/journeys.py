@@ -139,10 +139,11 @@ def _is_origin(line: Line, as_outcome: Line | None, departure: datetime | None) 
 
 
 def gathered(lines: Iterable[Line]) -> list[list[Line]]:
-    """Lines in which the same was handed over the same way, for one sentence each; passages differ."""
+    """Lines for one sentence each: the same was handed over the same way (passages differ), or practised again."""
     told: dict[tuple[object, ...], list[Line]] = {}
     for line in lines:
-        told.setdefault((line.source.id, line.target.id, line.mode), []).append(line)
+        target = ("run", line.by) if line.target.kind == "run" and line.mode else line.target.id
+        told.setdefault((line.source.id, target, line.mode), []).append(line)
     return list(told.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.support import Translations
 from flask import Flask, g, has_app_context, request
-from flask_babel import Babel, force_locale, format_date, get_locale, get_translations
+from flask_babel import Babel, force_locale, get_locale, get_translations
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["said"] = said
     app.jinja_env.globals["moment"] = moment
     app.jinja_env.filters["day"] = day
+    app.jinja_env.tests["past"] = is_past
 
 
 def translations() -> Translations:
@@ -121,13 +122,32 @@ def moment(at: datetime | None) -> Markup:
 
 @lru_cache(maxsize=4096)
 def _moment(at: datetime, language: str, zone: ZoneInfo, _minute: int) -> Markup:
-    shown = babel_datetime(at, "medium", tzinfo=zone, locale=language)
-    return MOMENT.format(at.isoformat(), shown, said(at))
+    return MOMENT.format(at.isoformat(), _exact(at, language, zone), said(at))
+
+
+def moments_day(at: datetime | None) -> Markup:
+    """A time as the day it was on, where there is no room for the hour; the exact one on hover and for machines."""
+    if at is None:
+        return Markup()
+    gettext = translations().ugettext
+    local, today = at.astimezone(zone()).date(), now().astimezone(zone()).date()
+    near = {today: gettext("today"), today - timedelta(days=1): gettext("yesterday")}
+    return MOMENT.format(at.isoformat(), _exact(at, present_language(), zone()), near.get(local) or day(local))
+
+
+def _exact(at: datetime, language: str, zone: ZoneInfo) -> str:
+    return babel_datetime(at, "medium", tzinfo=zone, locale=language)
 
 
 def day(value: date) -> str:
-    """A day as people write it; of a moment the one it has where the person is."""
-    return str(format_date(value.astimezone(zone()) if isinstance(value, datetime) else value, "d MMM y"))
+    """A day as people write it, with its year when that is another; of a moment the one it has where the person is."""
+    local = value.astimezone(zone()).date() if isinstance(value, datetime) else value
+    return _day(local, _pattern(local, now().astimezone(zone()).date()), present_language())
+
+
+def is_past(value: date) -> bool:
+    """Whether a day is over where the person is."""
+    return value < now().astimezone(zone()).date()
 
 
 def said(value: datetime) -> str:
@@ -144,7 +164,11 @@ def said(value: datetime) -> str:
         return gettext("today %(time)s") % {"time": f"{local:%H:%M}"}
     if (today.date() - local.date()).days == 1:
         return gettext("yesterday %(time)s") % {"time": f"{local:%H:%M}"}
-    return _day(local.date(), "d MMM" if local.year == today.year else "d MMM y", present_language())
+    return _day(local.date(), _pattern(local.date(), today.date()), present_language())
+
+
+def _pattern(day: date, today: date) -> str:
+    return "d MMM" if day.year == today.year else "d MMM y"
 
 
 @lru_cache(maxsize=4096)

@@ -281,4 +281,4 @@ class SightingForm(FlaskForm):
 
 def offer_consents(field: RadioField, said: Mapping[str, str]) -> None:
     """Let somebody choose between the consents there are readers for, each with who those are."""
-    field.choices = [SelectChoice(one, f"{CONSENT_NAMES[one]}: {who}") for one, who in said.items()]
+    field.choices = [SelectChoice(one, f"{CONSENT_NAMES[one]}. {who}") for one, who in said.items()]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import bins, events, items, renderings, topics
+from seci.commons import bins, events, items, renderings, titles, topics
 from seci.commons.indexing import queue, words_of
 from seci.commons.items import Item
 from seci.commons.people import Person
@@ -70,8 +70,7 @@ def refuse_if_over(pairing: Pairing) -> None:
 
 def title_of(pairing: Pairing, at: datetime, by: Person) -> str:
     """What a log is called: the goal of its pairing and the writer's day, the same in every language."""
-    day = at.astimezone(by.timezone).date().isoformat()
-    return f"{pairing.title[: items.MAX_TITLE - len(day) - 3]} · {day}"
+    return titles.dated(pairing.title, at.astimezone(by.timezone).date())
 
 
 # --- reading -----------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.plumbing.services import services
 from tests.cast import Browse, CatchUp
-from tests.makers import make_playbook
+from tests.makers import STEPS, make_checklist, make_playbook
 from tests.queries import count_queries
 
 
@@ -39,6 +39,13 @@ def test_a_hit_leads_to_its_passage_and_shows_why(browse: Browse, ada: Person, p
     assert "1 result" in page.text and "Workshop · Cold starts" in page.text
     assert page.one(".hit__snippet mark").get_text() == "valve"
     assert "#p-" in str(page.one(".hit__title a")["href"])
+
+
+def test_a_checklist_is_told_from_its_playbook(browse: Browse, ada: Person, caught_up: CatchUp) -> None:
+    make_checklist(make_playbook("Handover", STEPS))
+    caught_up()
+    where = [one.get_text().split(" · ")[:2] for one in browse(ada).get("/search?q=handover").all(".hit__where")]
+    assert ["Checklist", "Workshop"] in where and "Workshop" in [words[0] for words in where]
 
 
 def test_facets_narrow_and_chips_widen(browse: Browse, ada: Person, pumps: None) -> None:

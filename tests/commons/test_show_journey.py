@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from flask import Flask
 
@@ -10,8 +11,9 @@ from seci.commons import topics
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.externalization.models import Playbook
+from seci.plumbing.clock import now
 from tests.cast import Browse
-from tests.makers import hand, make_playbook
+from tests.makers import STEPS, hand, make_assignment, make_checklist, make_playbook, make_run
 from tests.pages import Page
 from tests.paths import path_of
 from tests.queries import count_queries
@@ -51,6 +53,24 @@ def test_passages_are_quoted_and_lead_to_where_they_stand(browse: Browse, noor: 
     quotes = page.all(".story__quote a")
     assert {quote.get_text() for quote in quotes} == {"Brass", "First see Valves.", "Then Valves again."}
     assert all("#p-" in str(quote["href"]) for quote in quotes)
+
+
+def test_what_was_practised_again_and_again_is_one_sentence(browse: Browse, noor: Person) -> None:
+    playbook = make_playbook("How", STEPS)
+    assignment = make_assignment(make_checklist(playbook), by=noor, starts_on=now().date() - timedelta(days=3))
+    for ago in (2, 1, 0):
+        make_run(assignment, by=noor, day=now().date() - timedelta(days=ago))
+    page = opened(browse, noor, playbook)
+    assert said(page) == ["How practises How.", "How was practised 3 times, last in How."]
+    names = [str(drawn["aria-label"]) for drawn in page.all(".story__said .icon")]
+    assert names == ["Checklist", "Playbook", "Checklist", "Run"], "what has the same title is told apart"
+
+
+def test_a_passage_that_went_on_unchanged_is_quoted_once(browse: Browse, noor: Person) -> None:
+    playbook = make_playbook("How", STEPS)
+    make_checklist(playbook)
+    quotes = [quote.get_text() for quote in opened(browse, noor, playbook).all(".story__quote a")]
+    assert quotes and len(quotes) == len(set(quotes))
 
 
 def test_nothing_yet_teaches_what_comes_next(browse: Browse, noor: Person) -> None:
@@ -105,8 +125,8 @@ def test_the_strip_stands_on_the_pages_of_playbooks_and_topics(browse: Browse, n
     strip = browse(noor).get(path_of(playbook)).one(".strip")
     words = [" ".join(station.get_text(" ").split()) for station in strip.select("li")]
     assert words == [
-        "Talked just now",
-        "Written just now Ada",
+        "Talked today",
+        "Written today Ada",
         "Connected with 1 item",
         "Practised not yet: Practise it",
     ]

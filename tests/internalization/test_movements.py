@@ -81,7 +81,9 @@ def test_what_one_may_not_read_is_not_told(browse: Browse, mara: Person, ada: Pe
 def test_what_was_noticed_in_one_s_log_is_told(browse: Browse, mara: Person, noor: Person) -> None:
     log = make_log(pairing=make_pairing("Weld overhead"))
     make_insight("Hold it low", title="Low torch", by=noor, log=log, consent="pair")
-    assert said(browse, mara) == [f"In your log “{log.title}” it was noticed: “Low torch”"]
+    (sentence,) = said(browse, mara)
+    assert sentence.startswith("In your log “Weld overhead · ") and sentence.endswith("” it was noticed: “Low torch”")
+    assert log.title not in sentence, "the day is said as people say it"
 
 
 def test_each_is_told_once_the_newest_first_and_five_at_most(workshop: Space, mara: Person, ada: Person) -> None:

@@ -9,8 +9,9 @@ from flask import render_template, request, url_for
 from seci.audit import behind, bp, looks
 from seci.audit.flows import Flow
 from seci.audit.routes.asking import address_of_counted, asked, period_links
-from seci.audit.routes.words import counted_word, kind_word, mode_word, month_word
+from seci.audit.routes.words import counted_word, mode_word, month_word
 from seci.commons.guards import may, viewer
+from seci.commons.kinds import kinds_name
 from seci.commons.lineage import MODES
 from seci.commons.refusals import NotFound
 
@@ -30,7 +31,7 @@ def show_rows(name: str) -> str:
         asked=wanted,
         periods=period_links("audit.show_rows", wanted.period, team=wanted.scope, name=name),
         counted_until=counted_word(),
-        word=mode_word(name) if name in MODES else kind_word(name),
+        word=mode_word(name) if name in MODES else kinds_name(name),
         definition="conversions" if name in MODES else "kinds",
         behind=found,
         here=partial(url_for, "audit.show_rows", name=name, **wanted.query),

@@ -14,10 +14,11 @@ from seci.audit.flows import Figures, Flow, Step
 from seci.audit.periods import Month, name_of
 from seci.audit.routes.asking import period_query
 from seci.audit.routes.files import csv_of
-from seci.audit.routes.words import kind_word, mode_word, month_word, not_enough, share_word, wait_word
+from seci.audit.routes.words import mode_word, month_word, not_enough, share_word, wait_word
 from seci.audit.stuck import StuckItem
 from seci.audit.topics import TopicFlow
 from seci.commons.addresses import address_of
+from seci.commons.kinds import kinds_name
 from seci.commons.lineage import MODES
 from seci.commons.people import Team
 
@@ -92,7 +93,7 @@ def _mode_line(figures: Figures, number: int) -> Line:
 
 
 def _made_word(step: Step) -> str:
-    return "" if step.made is None else _("%(count)s %(things)s", count=step.made, things=kind_word(step.kind).lower())
+    return "" if step.made is None else _("%(count)s %(things)s", count=step.made, things=kinds_name(step.kind).lower())
 
 
 def _median_word(step: Step) -> str:
@@ -136,7 +137,7 @@ def _conversions(by_mode: Mapping[str, int | None], **query: Any) -> list[Figure
 def kinds_table(figures: Figures) -> Table:
     """Items by kind."""
     lines: list[Line] = [
-        [kind_word(kind), Figure("kinds", made, url=rows_url(figures, kind))] for kind, made in figures.kinds.items()
+        [kinds_name(kind), Figure("kinds", made, url=rows_url(figures, kind))] for kind, made in figures.kinds.items()
     ]
     return Table("kinds", _("Items by kind"), ("kinds",), [_("Kind"), _("Made")], lines)
 

@@ -28,20 +28,6 @@ def mode_word(mode: str) -> str:
     return words[mode]
 
 
-def kind_word(kind: str) -> str:
-    """What a kind of item is called when there are several."""
-    words = {
-        "pairing": _("Pairings"),
-        "log": _("Mentoring logs"),
-        "insight": _("Insights"),
-        "playbook": _("Playbooks"),
-        "checklist": _("Checklists"),
-        "assignment": _("Assignments"),
-        "run": _("Runs"),
-    }
-    return words[kind]
-
-
 def month_word(month: Month) -> str:
     """A month and its year."""
     return format_date(date(*month, 1), "MMM y")

@@ -14,8 +14,8 @@ from seci.combination.searches import Found, Value
 from seci.commons.addresses import address_of, address_of_person, address_of_space
 from seci.commons.guards import may, viewer
 from seci.commons.items import Item
+from seci.commons.kinds import kind_name, kinds_name
 from seci.commons.people import Person
-from seci.commons.refusals import N_
 
 KINDS_ASKED_FOR = {"wiki": "playbook"}  # how the editor calls what is in double brackets
 
@@ -40,7 +40,6 @@ def show_search() -> str:
         facets=_facets(found, asked),
         chips=_chips(found, asked),
         said=[note for code, note in _notes().items() if code in found.notes],
-        kind_name=kind_name,
         first=searches.start_of(request.args.get("cursor")) + 1,
         address=lambda **changes: _address({**asked, **changes}),
     )
@@ -78,24 +77,9 @@ def _facets(found: Found, asked: dict[str, str]) -> list[dict[str, Any]]:
 
 def _value(name: str, value: Value, asked: dict[str, str]) -> dict[str, Any]:
     is_on = asked[name].casefold() == value.value.casefold()
-    label = kind_name(value.value) if name == "kind" else value.label
+    label = kinds_name(value.value) if name == "kind" else value.label
     url = _address({**asked, name: "" if is_on else value.value})
     return {"label": label, "count": value.count, "url": url, "is_on": is_on}
-
-
-KIND_NAMES = {
-    "playbook": N_("Playbooks"),
-    "topic": N_("Topics"),
-    "pairing": N_("Pairings"),
-    "log": N_("Mentoring logs"),
-    "insight": N_("Insights"),
-    "checklist": N_("Checklists"),
-}
-
-
-def kind_name(kind: str) -> str:
-    """What a kind of item is called when there may be several."""
-    return _(KIND_NAMES[kind]) if kind in KIND_NAMES else kind
 
 
 def _chips(found: Found, asked: dict[str, str]) -> list[dict[str, str]]:
@@ -104,7 +88,7 @@ def _chips(found: Found, asked: dict[str, str]) -> list[dict[str, str]]:
     chips = [{"text": chip.text, "url": _address({**asked, "q": chip.rest})} for chip in parts if len(parts) > 1]
     spaces = {value.value: value.label for value in found.facets.get("space", ())}
     names = {
-        "kind": kind_name(asked["kind"]),
+        "kind": kinds_name(asked["kind"]),
         "space": spaces.get(asked["space"], _("one space")),
         "topic": f"#{asked['topic']}",
     }
@@ -131,15 +115,10 @@ def complete_name() -> Response:
 
 
 def _place(one: Jump) -> dict[str, str]:
-    names = {
-        "space": _("Space"),
-        "topic": _("Topic"),
-        "pairing": _("Pairing"),
-        "log": _("Mentoring log"),
-        "insight": _("Insight"),
-        "checklist": _("Checklist"),
-    }
-    context = one.context if one.kind == "playbook" else names.get(one.kind, one.context)
+    if one.kind in ("playbook", "person"):
+        context = one.context
+    else:
+        context = _("Space") if one.kind == "space" else kind_name(one.kind)
     return {"title": one.title, "url": _url_of(one), "kind": one.kind, "context": context, "insert": one.insert}
 
 

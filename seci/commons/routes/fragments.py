@@ -11,12 +11,14 @@ from seci.commons import bp, passages, references, texts
 from seci.commons.addresses import address_of, address_of_person, address_of_space, slug_of
 from seci.commons.glances import Readable
 from seci.commons.guards import viewer
+from seci.commons.kinds import kind_icon, kind_name
 from seci.commons.panels import panels_for
 from seci.commons.people import Person
+from seci.commons.titles import title_said
 from seci.plumbing.templates import drawn, drawn_once
 
-for _address in (address_of, address_of_person, address_of_space, slug_of):
-    bp.add_app_template_global(_address)
+for _word in (address_of, address_of_person, address_of_space, slug_of, kind_icon, kind_name, title_said):
+    bp.add_app_template_global(_word)
 
 
 def panels_in(item: Readable, person: Person, place: str) -> tuple[Markup, ...]:

@@ -13,7 +13,7 @@ from seci.commons.guards import may, viewer
 from seci.commons.items import Item
 from seci.commons.journeys import Line
 from seci.commons.strips import Strip
-from seci.plumbing.languages import moment
+from seci.plumbing.languages import moments_day
 from seci.plumbing.templates import drawn_once
 
 
@@ -24,7 +24,7 @@ def journey_strip(item: Readable) -> Markup:
 
 
 def _drawn(item: Readable, strip: Strip, story: str | None = None) -> Markup:
-    times = tuple(moment(one.at) for one in strip.stations)
+    times = tuple(moments_day(one.at) for one in strip.stations)
     steps = tuple(url_for(one.step.endpoint, id=item.id) if one.step else None for one in strip.stations)
     return drawn_once("commons/_strip.html", strip=strip, times=times, steps=steps, story=story)
 

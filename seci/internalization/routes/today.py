@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from seci.commons.guards import may, viewer
 from seci.commons.notices import SENTENCES
+from seci.commons.titles import title_said
 from seci.externalization import drafts
 from seci.internalization import bp, due, movements, today, waiting
 from seci.internalization.movements import Movement
@@ -51,7 +52,8 @@ def period_name(period: str) -> str:
 
 def notice_said(notice: Waiting) -> str:
     """A notice as a sentence."""
-    return str(_(SENTENCES[notice.kind or ""], by=notice.by, item=f"“{notice.title}”"))
+    title = title_said(notice.item) if notice.item else notice.title
+    return str(_(SENTENCES[notice.kind or ""], by=notice.by, item=f"“{title}”"))
 
 
 def movement_said(one: Movement) -> str:
@@ -64,7 +66,7 @@ def movement_said(one: Movement) -> str:
 
 
 def _onward_said(one: Movement) -> str:
-    words = {"mine": one.mine.title, "there": one.there.title}
+    words = {"mine": title_said(one.mine), "there": one.there.title}
     if one.mine.kind == "log":
         return _("In your log “%(mine)s” it was noticed: “%(there)s”", **words)
     if one.mine.kind == "playbook" and one.there.kind == "checklist":
