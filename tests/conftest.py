@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from seci.plumbing.search import create
 from seci.plumbing.services import Services
 from tests import cast
 from tests.pages import Browser, FreshClient
+from tests.servers import command
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +65,22 @@ def app(_built: Flask) -> Iterator[Flask]:
         db.session.rollback()
     if "index" in vars(fresh):
         fresh.index.close()
+
+
+@pytest.fixture(scope="session")
+def larkmoor(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo organization moved in, once for a whole run however many processes it has. Work on a copy."""
+    here = tmp_path_factory.getbasetemp()
+    run = here.parent if "PYTEST_XDIST_WORKER" in os.environ else here
+    whole = run / "larkmoor"
+    with whole.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            moving_in = tmp_path_factory.mktemp("moving-in") / "instance"
+            done = command(moving_in, "demo")
+            assert done.returncode == 0, done.stderr
+            moving_in.rename(whole)
+    return whole
 
 
 @pytest.fixture
