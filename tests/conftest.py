@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -44,6 +45,8 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         cast.move_in()
         db.engine.dispose()
     shutil.copytree(instance, instance.with_name("fresh"))
+    gc.collect()
+    gc.freeze()  # what is loaded stays: no need to look through it again and again
     yield app
     app.extensions.get("tests.renderer", app.extensions["seci"].renderer).close()
 
