@@ -27,7 +27,7 @@ $(INSTANCE)/demo.stamp: | $(VENV)/run.stamp
 	@touch $@
 
 test: $(VENV)/test.stamp chromium ## install what tests need and run them all
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/test.stamp ## format, lint, types
 	@$(BIN)/ruff format --check .

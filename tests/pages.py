@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import html
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -14,6 +18,7 @@ from werkzeug.test import TestResponse
 from seci.commons.people import Person
 from seci.plumbing.db import db
 
+LINK = re.compile(r'<a\s[^>]*?\bhref="(/[^"]*)"')
 CSRF = "0123456789abcdef0123456789abcdef01234567"
 STATIONS = ("talked", "written", "connected", "practised")
 
@@ -54,8 +59,30 @@ class Page:
 
     @property
     def h1(self) -> str:
-        found = self.one("h1")
-        return " ".join(found.get_text(" ").split())
+        return self._words_of("h1")
+
+    @property
+    def title(self) -> str:
+        return self._words_of("title")
+
+    def _words_of(self, name: str) -> str:
+        found = self.by_name[name]
+        assert len(found) == 1, f"{len(found)} of {name}"
+        return " ".join(found[0].get_text(" ").split())
+
+    @cached_property
+    def elements(self) -> list[Tag]:
+        """All elements of the page as it came, in its order. Looking through them costs far less than selecting."""
+        assert self.soup is not None
+        return self.soup.find_all(True)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, list[Tag]]:
+        """Those elements by what they are."""
+        found: dict[str, list[Tag]] = defaultdict(list)
+        for element in self.elements:
+            found[element.name].append(element)
+        return found
 
     def one(self, selector: str) -> Tag:
         """The one element a selector finds."""
@@ -72,7 +99,9 @@ class Page:
 
     def field(self, name: str) -> str:
         """The value of a form's field."""
-        field = self.one(f'[name="{name}"]')
+        found = [element for element in self.elements if element.get("name") == name]
+        assert len(found) == 1, f"{len(found)} named {name}"
+        field = found[0]
         if field.name == "textarea":
             return field.get_text().removeprefix("\r").removeprefix("\n")  # the line end a form puts first
         if field.name == "select":
@@ -117,6 +146,11 @@ class Browser:
         return self.get(page.location)
 
 
+def links(markup: str) -> list[str]:
+    """Where a page leads to within the site, for who follows thousands of links and parses no page for it."""
+    return [html.unescape(found) for found in LINK.findall(markup)]
+
+
 def stations(soup: BeautifulSoup) -> dict[str, str]:
     """The state of each station of the journey strip, as drawn."""
     found = {}
@@ -130,33 +164,32 @@ def stations(soup: BeautifulSoup) -> dict[str, str]:
 
 def check(page: Page) -> None:
     """What holds for every page: accessible, unique, and free of inline code."""
-    soup = page.soup
-    assert soup is not None
-    html = soup.find("html")
-    assert isinstance(html, Tag) and html.get("lang") and html.get("dir") in {"ltr", "rtl"}
-    assert page.h1 in " ".join(page.one("title").get_text(" ").split()), "the title says what the h1 says"
-    _check_ids(soup)
-    _check_forms(soup)
-    assert all(image.has_attr("alt") for image in soup.select("img")), "every image has an alt"
-    for script in soup.select("script"):
+    assert page.soup is not None
+    root = page.soup.find("html")
+    assert isinstance(root, Tag) and root.get("lang") and root.get("dir") in {"ltr", "rtl"}
+    assert page.h1 in page.title, "the title says what the h1 says"
+    _check_ids(page)
+    _check_forms(page)
+    assert all(image.has_attr("alt") for image in page.by_name["img"]), "every image has an alt"
+    for script in page.by_name["script"]:
         assert script.get("src") or script.get("type") == "application/json", "no inline script"
         assert not script.get("src") or script.get("nonce"), "every script carries the nonce"
-    for element in soup.find_all(True):
+    for element in page.elements:
         assert not any(name.startswith("on") for name in element.attrs), f"inline handler on {element.name}"
         assert "style" not in element.attrs, f"inline style on {element.name}"
 
 
-def _check_ids(soup: BeautifulSoup) -> None:
-    ids = Counter(element["id"] for element in soup.select("[id]"))
+def _check_ids(page: Page) -> None:
+    ids = Counter(element["id"] for element in page.elements if element.has_attr("id"))
     assert not [name for name, times in ids.items() if times > 1], f"ids repeat: {ids.most_common(3)}"
 
 
-def _check_forms(soup: BeautifulSoup) -> None:
-    for form in soup.select("form"):
+def _check_forms(page: Page) -> None:
+    for form in page.by_name["form"]:
         if str(form.get("method", "get")).lower() == "post":
-            assert form.select("[name=csrf_token]"), f"no csrf token in {form.get('action')}"
-    labelled = {label.get("for") for label in soup.select("label")}
-    for field in soup.select("input, select, textarea"):
+            assert form.find(attrs={"name": "csrf_token"}), f"no csrf token in {form.get('action')}"
+    labelled = {label.get("for") for label in page.by_name["label"]}
+    for field in (field for name in ("input", "select", "textarea") for field in page.by_name[name]):
         if field.get("type") in {"hidden", "submit", "button"} or field.find_parent(class_="prose"):
             continue
         is_named = field.get("id") in labelled or field.find_parent("label") or field.get("aria-label")

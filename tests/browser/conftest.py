@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from seci.demo.deeds import PASSWORD
-from tests.servers import Server, command
+from tests.servers import Server
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -82,11 +82,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def demo(larkmoor: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`seci serve` on an instance the demo organization has moved into."""
-    instance = tmp_path_factory.mktemp("demo") / "instance"
-    done = command(instance, "demo", "--json")
-    assert done.returncode == 0, done.stderr
+    instance = shutil.copytree(larkmoor, tmp_path_factory.mktemp("demo") / "instance")
     with Server(instance, "--workers", "1") as server:
         yield server
 

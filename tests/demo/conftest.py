@@ -1,16 +1,20 @@
-"""One instance into which the organization has moved, for all tests that look at it."""
+"""The instance into which the organization has moved, at the moment it did."""
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from seci import cli, create_app
-from seci.plumbing.clock import now, told_as_of
+from seci.demo.deeds import BEGINNING
+from seci.plumbing.clock import told_as_of
 from seci.plumbing.db import db
 
 
@@ -23,17 +27,18 @@ def move_in(instance: Path, at: datetime) -> None:
 
 
 @pytest.fixture(scope="session")
-def moved_in_at() -> datetime:
-    """Shortly before noon, today."""
-    return datetime.combine(now().date(), datetime.min.time(), UTC).replace(hour=11, minute=50)
+def larkmoor(larkmoor: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that instance, our own copy."""
+    return shutil.copytree(larkmoor, tmp_path_factory.mktemp("larkmoor") / "instance")
 
 
 @pytest.fixture(scope="session")
-def larkmoor(tmp_path_factory: pytest.TempPathFactory, moved_in_at: datetime) -> Path:
-    """The folder of that instance."""
-    instance = tmp_path_factory.mktemp("larkmoor")
-    move_in(instance, moved_in_at)
-    return instance
+def moved_in_at(larkmoor: Path) -> datetime:
+    """Shortly before noon on the day its past ends."""
+    with closing(sqlite3.connect(larkmoor / "seci.sqlite")) as connection:
+        (beginning,) = connection.execute("SELECT min(at) FROM event").fetchone()
+    day = date.fromisoformat(beginning[:10]) + timedelta(days=BEGINNING)
+    return datetime.combine(day, time(11, 50), UTC)
 
 
 @pytest.fixture

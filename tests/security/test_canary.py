@@ -6,14 +6,13 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from bs4 import BeautifulSoup
 from flask import Flask
 
 from seci.accounts import tokens
 from seci.plumbing.db import db
 from tests import cast
 from tests.cast import CatchUp
-from tests.pages import Browser
+from tests.pages import Browser, links
 from tests.security import scene
 from tests.security.scene import CANARY, WHISPER, Scene
 from tests.security.test_matrix import routes
@@ -119,7 +118,7 @@ def crawl(client: object, start: Iterator[str], headers: dict[str, str], word: s
         ):
             leaks[path] = spoken[:200]
         if "/api/" not in path:
-            waiting += [a["href"] for a in BeautifulSoup(text, "html.parser").select("a[href^='/']")]
+            waiting += links(text)
     return leaks
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select, text
 
@@ -19,7 +18,7 @@ from seci.plumbing import jobs
 from seci.plumbing.db import db
 from tests import cast
 from tests.cast import CatchUp
-from tests.pages import Browser
+from tests.pages import Browser, links
 from tests.security import scene
 from tests.security.scene import CANARY, WHISPER, Scene
 from tests.security.test_canary import addresses, told
@@ -118,7 +117,7 @@ def leaks(client: object, paths: Iterator[str], headers: dict[str, str]) -> dict
         seen.add(path)
         spoken = told(client, path, headers).lower()
         if "/api/" not in path:
-            further |= {str(a["href"]) for a in BeautifulSoup(spoken, "html.parser").select("a[href^='/']")}
+            further |= set(links(spoken))
         spoken = spoken.replace(OWN, "") if OWN in path else spoken
         if OWN in spoken or (OWN in path and any(f"{word} " in spoken for word in ("captured", "reflected"))):
             found[path] = spoken[max(0, spoken.find(OWN) - 80) :][:160]
