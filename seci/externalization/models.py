@@ -16,12 +16,13 @@ class Playbook(Item):
     """A written text in a space, perhaps below another playbook. Its words are in its revisions."""
 
     __tablename__ = "playbook"
+    __table_args__ = (Index(None, "parent_id", "position"),)
     __mapper_args__ = {"polymorphic_identity": "playbook"}
 
     room = "externalization"
 
     id: Mapped[int] = mapped_column(ForeignKey("item.id", ondelete="CASCADE"), primary_key=True)
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("playbook.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("playbook.id"))
     position: Mapped[int] = mapped_column(default=0)
     submission: Mapped[str | None] = mapped_column(unique=True)
 

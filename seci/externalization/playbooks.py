@@ -118,7 +118,7 @@ def move(playbook: Playbook, space: Space, parent: Playbook | None, *, by: Perso
     parent_id = checked_parent(parent, space, height=len(levels) + 1)
     if (parent_id, space.id) == (playbook.parent_id, playbook.space_id):
         return
-    playbook.position = next_position(space, parent)
+    playbook.position = next_position(parent)
     playbook.parent_id = parent_id
     tree = [playbook, *db.session.scalars(select(Playbook).where(Playbook.id.in_(below)))]
     for one in tree:
@@ -221,11 +221,11 @@ def checked_parent(parent: Playbook | None, space: Space, height: int = 1) -> in
     return parent.id
 
 
-def next_position(space: Space, parent: Playbook | None) -> int:
-    """The place after the last one below a parent."""
-    query = select(func.max(Playbook.position)).where(Item.space_id == space.id)
-    query = query.where(Playbook.parent_id.is_not_distinct_from(parent.id if parent else None))
-    highest = db.session.scalar(query)
+def next_position(parent: Playbook | None) -> int:
+    """The place after the last one below a parent; what is below nothing comes after that of every space."""
+    place = Playbook.__table__.c
+    beside = place.parent_id.is_(None) if parent is None else place.parent_id == parent.id
+    highest = db.session.scalar(select(func.max(place.position)).where(beside))
     return 0 if highest is None else highest + 1
 
 

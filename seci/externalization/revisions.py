@@ -73,7 +73,7 @@ def write(
     playbook = Playbook(parent_id=playbooks.checked_parent(parent, space))
     playbook.submission = _key(by, text.submission) if text.submission else None
     items.start(playbook, text.title, by=by, space=space)
-    playbook.position = playbooks.next_position(space, parent)
+    playbook.position = playbooks.next_position(parent)
     db.session.add(playbook)
     db.session.flush()
     items.play(playbook, by, "author")
