@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import BindParameter, ForeignKey, Select, bindparam, delete, func, select
+from sqlalchemy import BindParameter, ForeignKey, Select, bindparam, delete, func, select, union
 from sqlalchemy.orm import Mapped, mapped_column
 
 from seci.commons import events, items, texts
@@ -61,10 +61,14 @@ def checked_name(name: str) -> str:
 
 
 _KEYS: BindParameter[str] = bindparam("keys", expanding=True)
+_BEARERS = union(  # each by its own index: with an "or" every topic would be looked at
+    select(Item.__table__.c.id).where(Item.__table__.c.title_key.in_(_KEYS)),
+    select(items.Alias.item_id).where(items.Alias.name_key.in_(_KEYS)),
+)
 _NAMED = (
     select(Topic, items.Alias.name_key)
     .outerjoin(items.Alias, (items.Alias.item_id == Topic.id) & items.Alias.name_key.in_(_KEYS))
-    .where(Topic.title_key.in_(_KEYS) | items.Alias.name_key.is_not(None))
+    .where(Topic.id.in_(_BEARERS))
 )
 _NAMED_TO_VIEWER = _NAMED.where(items.is_readable(Topic.id))
 
