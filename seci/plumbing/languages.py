@@ -129,10 +129,15 @@ def moments_day(at: datetime | None) -> Markup:
     """A time as the day it was on, where there is no room for the hour; the exact one on hover and for machines."""
     if at is None:
         return Markup()
+    return _moments_day(at, present_language(), zone(), now().astimezone(zone()).date())
+
+
+@lru_cache(maxsize=4096)
+def _moments_day(at: datetime, language: str, zone: ZoneInfo, today: date) -> Markup:
     gettext = translations().ugettext
-    local, today = at.astimezone(zone()).date(), now().astimezone(zone()).date()
     near = {today: gettext("today"), today - timedelta(days=1): gettext("yesterday")}
-    return MOMENT.format(at.isoformat(), _exact(at, present_language(), zone()), near.get(local) or day(local))
+    said = near.get(at.astimezone(zone).date()) or day(at)
+    return MOMENT.format(at.isoformat(), _exact(at, language, zone), said)
 
 
 def _exact(at: datetime, language: str, zone: ZoneInfo) -> str:
