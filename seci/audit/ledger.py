@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
+from operator import sub
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
@@ -121,7 +122,12 @@ def space_names(viewer: Person) -> dict[int, str]:
 def quiet_counts(period: Period) -> Mapping[str, int | None]:
     """How many acts of mentoring and of practice there were in the whole organization; None: not enough people."""
     year, half, quarter = (last(length) for length in LENGTHS)
-    rows = _BY_PERSON.rows(since=year.since, half=half.since, quarter=quarter.since, until=year.until)
+    times = {"since": year.since, "half": half.since, "quarter": quarter.since, "until": year.until}
+    uncounted = {(kind, person_id): numbers for kind, person_id, *numbers in _UNCOUNTED.rows(**times)}
+    rows = [
+        (kind, person_id, *map(sub, numbers, uncounted.get((kind, person_id), repeat(0))))
+        for kind, person_id, *numbers in _BY_PERSON.rows(**times)
+    ]
     return {mode: _count([row for row in rows if row[0].startswith(starts)], period) for mode, starts in QUIET.items()}
 
 
@@ -139,15 +145,22 @@ def _count(rows: Sequence[Any], period: Period) -> int | None:
 
 
 def _by_person() -> Select[Any]:
+    """The kinds that are counted, by who did it; read from the index alone."""
     kinds = [kind for kind in sorted(KINDS) if kind.startswith(tuple(chain.from_iterable(QUIET.values())))]
+    return _counted().where(or_(*(Event.kind == kind for kind in kinds)))
+
+
+def _uncounted() -> Select[Any]:
+    """The same of what is done to private insights, and of any kind: there are few of those."""
+    return _counted().where(Event.item_id.in_(select(Item.id).where(Item.kind == "insight", ~is_countable(Item))))
+
+
+def _counted() -> Select[Any]:
     later = [func.sum(case((Event.at >= bindparam(name), 1), else_=0)) for name in ("half", "quarter")]
     query: Any = select(Event.kind, Event.by_id, func.count(), *later)
-    query = query.where(or_(*(Event.kind == kind for kind in kinds)), Event.by_id.is_not(None))
-    uncounted = select(Item.id).where(Item.kind == "insight", ~is_countable(Item))
-    query = query.where(or_(Event.item_id.is_(None), Event.item_id.not_in(uncounted)))
-    query = query.where(Event.at >= bindparam("since"), Event.at < bindparam("until"))
+    query = query.where(Event.by_id.is_not(None), Event.at >= bindparam("since"), Event.at < bindparam("until"))
     found: Select[Any] = query.group_by(Event.kind, Event.by_id)
     return found
 
 
-_BY_PERSON = Kept(_by_person)
+_BY_PERSON, _UNCOUNTED = Kept(_by_person), Kept(_uncounted)

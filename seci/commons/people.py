@@ -129,10 +129,7 @@ def get(person_id: int) -> Person | None:
 
 
 def hold(person: Person) -> None:
-    """Have whatever else a person sends at the same moment wait until this transaction ends: then it is known here.
-
-    SQLite has one writer and needs no telling.
-    """
+    """Have what else a person sends wait until this transaction ends. SQLite has one writer and needs no telling."""
     if not db.is_sqlite:
         db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 

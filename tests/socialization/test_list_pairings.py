@@ -20,7 +20,7 @@ def test_a_newcomer_is_told_what_it_is_for(browse: Browse, olaf: Person) -> None
 def test_an_offer_waits_with_its_two_answers(browse: Browse, noor: Person, mara: Person) -> None:
     pairing = make_pairing("Weld overhead", is_accepted=False)
     banner = browse(noor).get("/mentoring/").one(".banner")
-    assert "Mara offers: Weld overhead" in banner.get_text(" ")
+    assert "Mara offers: Weld overhead You learn from Mara" in " ".join(banner.get_text(" ").split())
     assert [form["action"].rsplit("/", 1)[1] for form in banner.select("form")] == ["accept", "decline"]  # type: ignore[union-attr]
     assert not browse(mara).get("/mentoring/").has(".banner")
     assert pairing.state == "offered"
