@@ -26,7 +26,7 @@ def prepare(email: str, name: str, password: str) -> str:
     Raises:
         Invalid: the password cannot be used.
     """
-    return passwords.hash_of(passwords.checked(password, passwords.words_of(email, name)))
+    return passwords.hash_of_checked(password, passwords.words_of(email, name))
 
 
 def make_first_admin(email: str, name: str, password_hash: str) -> Person:
