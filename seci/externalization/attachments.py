@@ -106,6 +106,7 @@ def hold(submission: str, file: File, *, by: Person) -> Attachment:
 
 
 def _add(attachment: Attachment, file: File, by: Person) -> Attachment:
+    _hold(file.digest)
     try:
         services().storage.open(file.digest).close()
     except FileNotFoundError as error:
@@ -115,6 +116,11 @@ def _add(attachment: Attachment, file: File, by: Person) -> Attachment:
     db.session.add(attachment)
     db.session.flush()
     return attachment
+
+
+def _hold(digest: str) -> None:
+    """No row is added for bytes that are just being swept away, and none are swept for which one is being added."""
+    db.hold(int(digest[:15], 16))
 
 
 def hang_up_held(playbook: Playbook, submission: str, *, by: Person) -> None:
@@ -185,6 +191,7 @@ def sweep(before: datetime) -> int:
     storage, gone = services().storage, 0
     for digest in list(storage.digests()):
         with db.write():  # one at a time: an upload of the same bytes waits for the answer
+            _hold(digest)
             if db.session.scalar(select(Attachment.id).where(Attachment.digest == digest).limit(1)) is None:
                 storage.remove(digest)
                 gone += 1
