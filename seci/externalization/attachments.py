@@ -17,7 +17,7 @@ from sqlalchemy import and_, delete, func, or_, select
 from seci.commons import events, items
 from seci.commons.items import Item
 from seci.commons.people import Person
-from seci.commons.refusals import N_, Busy, Invalid, TooLarge
+from seci.commons.refusals import N_, Busy, Invalid, NotFound, TooLarge
 from seci.externalization import media
 from seci.externalization.models import Attachment, Playbook
 from seci.plumbing.clock import now
@@ -148,6 +148,18 @@ def get_removed(attachment_id: int, viewer: Person) -> Attachment | None:
     """An attachment that was taken away, of something the viewer may read."""
     query = select(Attachment).join(Item, Item.id == Attachment.item_id).where(Attachment.id == attachment_id)
     return db.session.scalar(query.where(items.is_readable_by(viewer), Attachment.removed_at.is_not(None)))
+
+
+def opened(attachment: Attachment) -> IO[bytes]:
+    """A file's bytes.
+
+    Raises:
+        NotFound: the store has lost them; `seci doctor` names all of which that is so.
+    """
+    try:
+        return services().storage.open(attachment.digest)
+    except FileNotFoundError as error:
+        raise NotFound(N_("The bytes of this file are not here any more. Tell an administrator.")) from error
 
 
 def of(playbook: Playbook) -> Sequence[Attachment]:
