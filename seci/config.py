@@ -93,7 +93,7 @@ def load(environ: Mapping[str, str] | None = None, *, bind_url: str | None = Non
         secret_key=_secret_key(merged.get("SECRET_KEY"), instance),
         base_url=base_url,
         mail_url=_mail_url(str(merged.get("MAIL_URL", "folder:mail")), instance),
-        mail_from=_mail_from(str(merged.get("MAIL_FROM", _usual_sender(base_url)))),
+        mail_from=_mail_from(str(merged.get("MAIL_FROM", f"seci@{urlsplit(base_url).hostname}"))),
         trusted_hosts=_trusted_hosts(merged.get("TRUSTED_HOSTS"), base_url),
         trusted_proxies=_whole(merged, "TRUSTED_PROXIES", 0, 0, 10),
         max_upload_mb=_whole(merged, "MAX_UPLOAD_MB", 25, 1, 1024),
@@ -147,6 +147,8 @@ def _base_url(text: str) -> str:
         raise SettingsError(
             f"SECI_BASE_URL is {_masked(text)!r}; it must look like https://seci.example.org and end there."
         )
+    if ":" in parts.hostname:  # Werkzeug can trust no host in brackets
+        raise SettingsError(f"SECI_BASE_URL is {text!r}; it must have a name in place of an IPv6 address.")
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
@@ -186,11 +188,6 @@ def _mail_from(text: str) -> str:
     except (ValueError, IndexError, MessageError) as error:
         raise SettingsError(f"SECI_MAIL_FROM is {text!r}; it must be an address like seci@example.org.") from error
     return text
-
-
-def _usual_sender(base_url: str) -> str:
-    host = str(urlsplit(base_url).hostname)
-    return f"seci@[IPv6:{host}]" if ":" in host else f"seci@{host}"
 
 
 def _split(text: str) -> SplitResult | None:

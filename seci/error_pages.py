@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.response import Response as SansioResponse
 from werkzeug.wrappers import Response as BaseResponse
@@ -30,6 +30,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, show_refusal)
     app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(OperationalError, show_busy)
+    for impossible in (OverflowError, DataError):
+        app.register_error_handler(impossible, show_impossible)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(Exception, show_failure)
 
@@ -77,6 +79,13 @@ def show_busy(error: OperationalError) -> Answer:
     log.warning("the database did not answer: %s", error.orig)
     text = gettext("The server is busy and nothing was saved. Wait a moment and try again.")
     return _answer(503, text, {"Retry-After": "5"}, {}, typed=_typed())
+
+
+def show_impossible(error: OverflowError | DataError) -> Answer:
+    """A value no database takes: a number of thirty digits, say, which only somebody who made up the request sends."""
+    db.session.rollback()
+    log.warning("a value no database takes: %s %s: %s", request.method, request.url_rule, type(error).__name__)
+    return _answer(400, _sentence(400), {}, {}, typed=_typed())
 
 
 def show_http_error(error: HTTPException) -> Answer:

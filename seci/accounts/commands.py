@@ -30,7 +30,7 @@ def add(email: str, name: str, role: str, password_stdin: bool, as_json: bool) -
     password_hash = None
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
-        password_hash = passwords.hash_of(passwords.checked(password, passwords.words_of(email, name)))
+        password_hash = passwords.hash_of_checked(password, passwords.words_of(email, name))
     with db.write():
         person = everybody.add(email, name, role=role)
         if password_hash:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-
 from seci.accounts import passwords
 from seci.commons import events, people
 from seci.commons.people import Person
@@ -26,7 +24,7 @@ def prepare(email: str, name: str, password: str) -> str:
     Raises:
         Invalid: the password cannot be used.
     """
-    return passwords.hash_of(passwords.checked(password, passwords.words_of(email, name)))
+    return passwords.hash_of_checked(password, passwords.words_of(email, name))
 
 
 def make_first_admin(email: str, name: str, password_hash: str) -> Person:
@@ -36,8 +34,7 @@ def make_first_admin(email: str, name: str, password_hash: str) -> Person:
         NotFound: there is an administrator, or was one.
         Invalid: the address or name cannot be taken.
     """
-    if not db.is_sqlite:  # SQLite has one writer anyway
-        db.session.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
+    db.hold(ONE_AT_A_TIME)
     if not is_open():
         raise NotFound
     person = people.add(email, name, role="admin")

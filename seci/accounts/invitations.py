@@ -83,7 +83,7 @@ def prepare(link: OneTimeLink, name: str, password: str) -> str:
     Raises:
         Invalid: the password cannot be used.
     """
-    return passwords.hash_of(passwords.checked(password, passwords.words_of(link.email, name)))
+    return passwords.hash_of_checked(password, passwords.words_of(link.email, name))
 
 
 def accept(secret: str, name: str, password_hash: str) -> Person:

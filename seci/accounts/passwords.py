@@ -24,6 +24,15 @@ def hash_of(password: str) -> str:
     return HASHER.hash(_normal(password))
 
 
+def hash_of_checked(password: str, person_words: tuple[str, ...]) -> str:
+    """The same of a password that is judged first; outside any transaction, for both take their time.
+
+    Raises:
+        Invalid: the password cannot be used.
+    """
+    return hash_of(checked(password, person_words))
+
+
 def keep_hash(person: Person, password_hash: str) -> None:
     """Let a person come in with the password this is the hash of, from now on."""
     row = db.session.get(Credential, person.id) or Credential(person_id=person.id)

@@ -82,7 +82,7 @@ def prepare(person: Person, password: str) -> str:
         Invalid: the password cannot be used.
     """
     words = passwords.words_of(person.email, person.name, person.handle)
-    return passwords.hash_of(passwords.checked(password, words))
+    return passwords.hash_of_checked(password, words)
 
 
 def use(secret: str, password_hash: str, *, revoke_tokens: bool = False) -> Person:

@@ -67,9 +67,9 @@ def put(team: Team, handle: str, *, leads: bool = False, by: Person) -> Membersh
 
 
 def take_out(team: Team, person: Person, *, by: Person) -> None:
-    """Take a person out of a team."""
-    teams.leave(team, person)
-    left.record(by=by, team=team.id, person=person.id)
+    """Take a person out of a team; who was not in it was not taken out, and the ledger says nothing."""
+    if teams.leave(team, person):
+        left.record(by=by, team=team.id, person=person.id)
 
 
 def get(team_id: int, _viewer: Person) -> Team | None:

@@ -15,7 +15,6 @@ from seci.commons.refusals import NotFound
 from seci.externalization import attachments, playbooks
 from seci.externalization.models import Attachment, Playbook
 from seci.plumbing.db import db
-from seci.plumbing.services import services
 
 resource = Resource("attachments", "Files that hang on a playbook")
 
@@ -87,9 +86,12 @@ def show_attachment(attachment: Attachment) -> Attachment:
 @resource.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
 def read_attachment(attachment: Attachment) -> Response:
     """The bytes of a file, whatever they are, to be saved and not shown"""
-    file = services().storage.open(attachment.digest)
     response = send_file(
-        file, "application/octet-stream", as_attachment=True, download_name=attachment.name, etag=False
+        attachments.opened(attachment),
+        "application/octet-stream",
+        as_attachment=True,
+        download_name=attachment.name,
+        etag=False,
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

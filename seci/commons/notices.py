@@ -81,7 +81,8 @@ def unread(person: Person) -> int:
     return UNREAD.scalar(person=person.id, tokens=items.tokens_of(person)) or 0
 
 
-def mark_read(person: Person) -> None:
-    """Say that a person has seen all of theirs."""
+def mark_read(person: Person, newest: int | None = None) -> None:
+    """Say that a person has seen all of theirs; up to that number where what came since was not shown to them."""
     fresh = update(Notice).where(Notice.person_id == person.id, Notice.read_at.is_(None))
+    fresh = fresh if newest is None else fresh.where(Notice.id <= newest)
     db.session.execute(fresh.values(read_at=now()))

@@ -59,12 +59,14 @@ def join(team: Team, person: Person, *, leads: bool = False) -> Membership:
     return membership
 
 
-def leave(team: Team, person: Person) -> None:
-    """Take a person out of a team."""
+def leave(team: Team, person: Person) -> bool:
+    """Take a person out of a team. False where they were not in it."""
     membership = db.session.get(Membership, (team.id, person.id))
-    if membership is not None:
-        db.session.delete(membership)
-        db.session.flush()
+    if membership is None:
+        return False
+    db.session.delete(membership)
+    db.session.flush()
+    return True
 
 
 def move(team: Team, parent: Team | None) -> None:

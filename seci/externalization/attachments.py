@@ -17,7 +17,7 @@ from sqlalchemy import and_, delete, func, or_, select
 from seci.commons import events, items
 from seci.commons.items import Item
 from seci.commons.people import Person
-from seci.commons.refusals import N_, Busy, Invalid, TooLarge
+from seci.commons.refusals import N_, Busy, Invalid, NotFound, TooLarge
 from seci.externalization import media
 from seci.externalization.models import Attachment, Playbook
 from seci.plumbing.clock import now
@@ -106,6 +106,7 @@ def hold(submission: str, file: File, *, by: Person) -> Attachment:
 
 
 def _add(attachment: Attachment, file: File, by: Person) -> Attachment:
+    _hold(file.digest)
     try:
         services().storage.open(file.digest).close()
     except FileNotFoundError as error:
@@ -115,6 +116,11 @@ def _add(attachment: Attachment, file: File, by: Person) -> Attachment:
     db.session.add(attachment)
     db.session.flush()
     return attachment
+
+
+def _hold(digest: str) -> None:
+    """No row is added for bytes that are just being swept away, and none are swept for which one is being added."""
+    db.hold(int(digest[:15], 16))
 
 
 def hang_up_held(playbook: Playbook, submission: str, *, by: Person) -> None:
@@ -142,6 +148,18 @@ def get_removed(attachment_id: int, viewer: Person) -> Attachment | None:
     """An attachment that was taken away, of something the viewer may read."""
     query = select(Attachment).join(Item, Item.id == Attachment.item_id).where(Attachment.id == attachment_id)
     return db.session.scalar(query.where(items.is_readable_by(viewer), Attachment.removed_at.is_not(None)))
+
+
+def opened(attachment: Attachment) -> IO[bytes]:
+    """A file's bytes.
+
+    Raises:
+        NotFound: the store has lost them; `seci doctor` names all of which that is so.
+    """
+    try:
+        return services().storage.open(attachment.digest)
+    except FileNotFoundError as error:
+        raise NotFound(N_("The bytes of this file are not here any more. Tell an administrator.")) from error
 
 
 def of(playbook: Playbook) -> Sequence[Attachment]:
@@ -185,6 +203,7 @@ def sweep(before: datetime) -> int:
     storage, gone = services().storage, 0
     for digest in list(storage.digests()):
         with db.write():  # one at a time: an upload of the same bytes waits for the answer
+            _hold(digest)
             if db.session.scalar(select(Attachment.id).where(Attachment.digest == digest).limit(1)) is None:
                 storage.remove(digest)
                 gone += 1

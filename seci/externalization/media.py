@@ -73,11 +73,23 @@ def pixels(head: bytes) -> int:
         width, height = struct.unpack("<HH", head[6:10])
     elif head.startswith(b"\xff\xd8"):
         width, height = _jpeg_size(head)
-    elif head[:4] == b"RIFF" and head[8:16] == b"WEBPVP8X" and len(head) >= 30:
-        width, height = (int.from_bytes(head[place : place + 3], "little") + 1 for place in (24, 27))
+    elif head[:4] == b"RIFF" and head[8:15] == b"WEBPVP8" and len(head) >= 30:
+        width, height = _webp_size(head)
     else:
         return 0
     return int(width) * int(height)
+
+
+def _webp_size(head: bytes) -> tuple[int, int]:
+    """Width and height from the first chunk: extended, lossless or lossy (RFC 9649, 2.5 to 2.7)."""
+    kind = head[15:16]
+    if kind == b"X":
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if kind == b"L":
+        bits = int.from_bytes(head[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack("<HH", head[26:30])
+    return width & 0x3FFF, height & 0x3FFF
 
 
 def _jpeg_size(head: bytes) -> tuple[int, int]:

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 SKIPPED = "skipped"
 RENAMED = "renamed"
 CHANGED = "changed"
-UNRESOLVED = "unresolved"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One line of the report: where, what happened to it (skipped, renamed, changed, unresolved), and why."""
+    """One line of the report: where, what happened to it (skipped, renamed, changed), and why."""
 
     path: str
     what: str

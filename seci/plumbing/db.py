@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, MetaData, event, func, select
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
 from sqlalchemy.types import TypeDecorator
@@ -90,6 +90,11 @@ class Database(SQLAlchemy):
             raise
         finally:
             session.info.pop("writing", None)
+
+    def hold(self, number: int) -> None:
+        """Keep others who hold the same number waiting until this transaction ends; SQLite has one writer anyway."""
+        if not self.is_sqlite:
+            self.session.execute(select(func.pg_advisory_xact_lock(number)))
 
     @property
     def is_sqlite(self) -> bool:

@@ -26,7 +26,7 @@ class Bind:
     @property
     def base_url(self) -> str:
         """The address people use when no setting says otherwise: this machine's own for a bind to all of them."""
-        reachable = "127.0.0.1" if self.host in WILDCARDS else self.host
+        reachable = {"::1": "localhost", **dict.fromkeys(WILDCARDS, "127.0.0.1")}.get(self.host, self.host)
         return f"http://{Bind(reachable, self.port)}"
 
 

@@ -74,7 +74,8 @@ def test_people_are_put_into_a_team_and_taken_out(browse: Browse, ada: Person, s
     assert parts(support) == {"max": True, "noor": False, "mara": False}
     browser.post(f"/admin/teams/{support.id}/members", {"handle": "mara", "leads": "y"})
     assert parts(support)["mara"] is True
-    browser.post(f"/admin/teams/{support.id}/members/remove", {"handle": "mara"})
+    for _time in range(2):
+        browser.post(f"/admin/teams/{support.id}/members/remove", {"handle": "mara"})
     assert parts(support) == {"max": True, "noor": False}
     assert ledger.kinds()[-3:] == ["membership.made", "membership.made", "membership.ended"]
 

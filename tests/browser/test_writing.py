@@ -151,6 +151,14 @@ def test_a_draft_is_kept_and_offered_again(window: Open) -> None:
     expect(page.locator(".cm-content")).to_contain_text("Half a sentence nobody shall lose")
 
 
+def test_a_text_that_is_too_long_says_so(window: Open) -> None:
+    shown = window("ada")
+    page = shown.go(write(shown, "Longer and longer", "Words.\n") + "/edit")
+    page.route("**/draft", lambda route: route.fulfill(status=413, body="Too much"))
+    rewrite(page, "Many more words.\n")
+    expect(page.locator(".editor-status")).to_contain_text("the text is too long")
+
+
 def test_a_text_kept_in_the_browser_is_merged_with_what_others_saved_since(window: Open) -> None:
     path = write(window("ada"), "Kept while the server is away", "The first words.\n\nThe last words.\n")
     mara, noor = window("mara"), window("noor")

@@ -24,6 +24,16 @@ def test_they_say_who_did_what_where_and_are_marked_read(browse: Browse, mara: P
     assert not browser.get("/people/me/notices").has(".row--unread")
 
 
+def test_what_came_since_the_page_was_opened_stays_unread(browse: Browse, mara: Person) -> None:
+    make_playbook("Keys", "Ask @mara.\n")
+    browser = browse(mara)
+    newest = browser.get("/people/me/notices").field("newest")
+    make_playbook("Doors", "Ask @mara.\n")
+    browser.post("/people/me/notices", {"newest": newest})
+    page = browser.get("/people/me/notices")
+    assert [row.get_text() for row in page.all(".row--unread .row__link")] == ["Ada mentioned you in “Doors”"]
+
+
 def test_who_was_named_already_does_not_hear_of_it_again(browse: Browse, ada: Person, mara: Person) -> None:
     playbook = make_playbook("Keys", "Ask @mara.\n")
     saving.revise(playbook, "Ask @mara or @noor.\n", by=ada, base=1)

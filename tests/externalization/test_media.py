@@ -11,6 +11,10 @@ from seci.externalization.media import BYTES, pixels, type_of
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", 640, 480)
 GIF = b"GIF89a" + struct.pack("<HH", 30, 20)
+WEBP = b"RIFF\x00\x00\x00\x00WEBPVP8"
+LOSSY = WEBP + b" \x00\x00\x00\x00" + b"\x30\x01\x00\x9d\x01\x2a" + struct.pack("<HH", 0x4000 | 300, 200)
+LOSSLESS = WEBP + b"L\x00\x00\x00\x00" + b"\x2f" + struct.pack("<I", 299 | 199 << 14) + b"\x00" * 8
+EXTENDED = WEBP + b"X\x0a\x00\x00\x00" + b"\x10\x00\x00\x00" + b"\x2b\x01\x00\xc7\x00\x00"
 JPEG = b"\xff\xd8\xff\xe0\x00\x04JF" + b"\xff\xc0\x00\x11\x08" + struct.pack(">HH", 200, 300)
 
 
@@ -35,7 +39,13 @@ def test_bytes_decide_and_a_name_counts_for_text_only(head: bytes, name: str, wa
     assert type_of(head, name) == wanted
 
 
-@pytest.mark.parametrize(("head", "wanted"), [(PNG, 640 * 480), (GIF, 600), (JPEG, 60_000), (b"GIF8", 0), (b"", 0)])
+@pytest.mark.parametrize(
+    ("head", "wanted"),
+    [
+        *((PNG, 640 * 480), (GIF, 600), (JPEG, 60_000), (LOSSY, 60_000), (LOSSLESS, 60_000), (EXTENDED, 60_000)),
+        *((b"GIF8", 0), (WEBP, 0), (b"", 0)),
+    ],
+)
 def test_pixels_are_read_without_decoding(head: bytes, wanted: int) -> None:
     assert pixels(head) == wanted
 

@@ -16,6 +16,7 @@ from seci.commons.spaces import Space
 from seci.externalization import attachments, playbooks
 from seci.externalization.models import Attachment, Playbook
 from seci.plumbing.db import db
+from seci.plumbing.services import services
 from tests.cast import Browse
 from tests.makers import make_playbook
 
@@ -49,6 +50,14 @@ def test_a_raster_picture_is_shown_in_place(browse: Browse, ada: Person, noor: P
     assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/png", PNG)
     assert answer.headers["Content-Disposition"].startswith("inline;")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_bytes_that_were_lost_are_said_to_be(browse: Browse, ada: Person) -> None:
+    attachment = hung("plan.png", PNG, ada)
+    services().storage.remove(attachment.digest)
+    for path in (attachments.path_of(attachment.id, "plan.png"), f"/api/v1/attachments/{attachment.id}/content"):
+        answer = browse(ada).client.get(path)
+        assert answer.status_code == 404 and "Tell an administrator" in answer.text
 
 
 @pytest.mark.parametrize("name", HOSTILE)

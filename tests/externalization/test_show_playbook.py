@@ -13,7 +13,7 @@ from seci.commons import comments, passages
 from seci.commons.passages import StoredRendering
 from seci.commons.people import Person
 from seci.commons.spaces import Space
-from seci.externalization import attachments, playbooks, saving
+from seci.externalization import attachments, playbooks, readings, saving
 from seci.externalization.models import Playbook
 from seci.plumbing.db import db
 from seci.plumbing.jobs import Job, drain
@@ -59,6 +59,19 @@ def test_it_says_who_revised_it_and_where_it_stands(browse: Browse, noor: Person
     assert "Revised just now by Mara revision 2" in page.text
     assert [step.get_text() for step in page.all(".trail a")] == ["Workshop", "Night"]
     assert "Spare keys" in page.one(".margin").get_text()
+
+
+def test_of_very_many_below_it_the_first_are_listed(
+    browse: Browse, noor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "MAX_CHILDREN", 2)
+    playbook = make_playbook("Keys")
+    for number in range(4):
+        make_playbook(f"Key {number}", parent=playbook)
+    margin = opened(browse, noor, playbook).one(".margin")
+    assert [one.get_text() for one in margin.select(".links a")][:2] == ["Key 0", "Key 1"]
+    more = next(one for one in margin.select("a") if one.get_text() == "2 more inside")
+    assert "Key 3" in browse(noor).get(str(more["href"])).text
 
 
 def test_other_slugs_lead_to_the_present_one(browse: Browse, noor: Person) -> None:

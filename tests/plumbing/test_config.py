@@ -47,6 +47,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("BASE_URL", "https://[know.example.org"),
         ("BASE_URL", "https://me:hunter2@know.example.org"),
         ("BASE_URL", "https://example.org/know"),
+        ("BASE_URL", "http://[::1]:8000"),
         ("DATABASE_URL", "mysql://root:hunter2@db/seci"),
         ("DATABASE_URL", "sqlite:///"),
         ("DATABASE_URL", "sqlite:///:memory:"),
@@ -82,7 +83,7 @@ def test_an_address_is_the_same_however_it_is_written(tmp_path: Path, address: s
     assert settings.mail_from == "seci@know.example.org"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "know.example.org"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "know.example.org"])
 def test_letters_have_a_sender_wherever_the_server_listens(tmp_path: Path, host: str) -> None:
     settings = load(tmp_path, SECI_BASE_URL=f"http://{host}:8000")
     assert compose(settings.mail_from, "noor@example.test", "A word", "Hello", "<1@seci>")["From"]

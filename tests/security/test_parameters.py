@@ -42,6 +42,43 @@ def shown(app: Flask, things: Scene, browser: Browser, *, is_api: bool) -> list[
     return found
 
 
+NUMBERS = ["answers", "base", "below", "draft", "from", "insight", "log", "parent", "space", "step", "target", "to"]
+HUGE = "9" * 30
+
+
+def test_a_number_no_database_takes_breaks_no_page(app: Flask, things: Scene) -> None:
+    browser = Browser(app, cast.person("mara"))
+    for _route, path in shown(app, things, browser, is_api=False):
+        for number in (HUGE, str(2**63), str(-(2**31) - 1)):
+            answer = browser.client.get(path.partition("?")[0], query_string=dict.fromkeys(NUMBERS, number))
+            assert answer.status_code < 500, path
+
+
+@pytest.mark.parametrize("number", [HUGE, str(2**63)])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/items/{playbook}/comments",
+        "/playbooks/new",
+        "/playbooks/new/draft",
+        "/playbooks/{playbook}/draft",
+        "/playbooks/{playbook}/edit",
+        "/playbooks/{playbook}/move",
+        "/playbooks/{playbook}/mentions",
+        "/mentoring/insights/new",
+        "/mentoring/logs/{log}/edit",
+    ],
+)
+def test_a_number_no_database_takes_breaks_no_form(app: Flask, things: Scene, path: str, number: str) -> None:
+    """And what was typed is shown again."""
+    browser = Browser(app, cast.person("mara"))
+    form = dict.fromkeys(NUMBERS, number) | {"title": "T", "body": "Typed words.", "shared": "Typed words."}
+    address = path.format(playbook=things.playbook, log=things.log)
+    answer = browser.client.post(address, data=form | {"submission": "k", "csrf_token": browser.token})
+    assert answer.status_code in {400, 404, 422}
+    assert answer.status_code != 400 or "Typed words." in answer.text
+
+
 def takes_parameters(document: dict[str, dict[str, dict[str, dict[str, object]]]], route: Route) -> bool:
     """Whether the document names any parameter behind the question mark."""
     path = route.rule.replace("<int:", "{").replace(">", "}")

@@ -17,7 +17,7 @@ from seci.serving.ports import Bind, refuse_plain_http
         ("127.0.0.1", "http://127.0.0.1:8000"),
         ("10.0.0.5", "http://10.0.0.5:8000"),
         ("0.0.0.0", "http://127.0.0.1:8000"),
-        ("::1", "http://[::1]:8000"),
+        ("::1", "http://localhost:8000"),
     ],
 )
 def test_people_open_what_is_listened_on(host: str, address: str) -> None:

@@ -22,7 +22,7 @@ def show_notices() -> str:
 @bp.post("/people/me/notices")
 @may("item.show")
 def mark_notices_read() -> Response:
-    """Say that one has seen them all."""
+    """Say that one has seen them all, as far as the page showed them."""
     with db.write():
-        notices.mark_read(viewer())
+        notices.mark_read(viewer(), request.form.get("newest", type=int))
     return redirect(url_for("commons.show_notices"))

@@ -121,7 +121,7 @@ def show_attachment(attachment: Attachment, name: str) -> Response:
     else:
         response.cache_control.no_cache = True
     response.content_length = attachment.size
-    stream = services().storage.open(attachment.digest)
+    stream = attachments.opened(attachment)
     response.call_on_close(stream.close)
     response.response = wrap_file(request.environ, stream)
     return response.make_conditional(request, accept_ranges=True, complete_length=attachment.size)

@@ -68,7 +68,9 @@ def show_playbook(reading: Reading, slug: str) -> Page:
 def _margin(playbook: Reading, beside: Beside, person: Person) -> Markup:
     return drawn_once(
         "externalization/_margin.html",
+        id=playbook.id,
         beside=beside,
+        most=readings.MAX_CHILDREN,
         panels=panels_in(playbook, person, "margin"),
         space=playbook.space,
         owner=playbook.owner,

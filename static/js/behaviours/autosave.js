@@ -1,6 +1,6 @@
 // Keeps a draft of a form: two seconds after typing stops it goes to data-draft-url, which answers {saved_at, notice?}; when the
 // server is away it is kept in this browser. The element named by data-status always says which. Words: data-saving, data-saved
-// (with %s for the time), data-away, data-signed-out, data-lost.
+// (with %s for the time), data-away, data-signed-out, data-too-long, data-lost.
 import { announce } from "../announce.js";
 import { forget, keep } from "../kept.js";
 import { post } from "../server.js";
@@ -26,10 +26,11 @@ export default function autosave(form) {
 
   const fail = (error) => {
     const isKept = keep(form, fieldsOf(form));
-    const isOut = [400, 401, 403].includes(error.status);
+    const why = { 400: "signed-out", 401: "signed-out", 403: "signed-out", 413: "too-long" }[error.status] ?? "away";
+    const words = { "signed-out": form.dataset.signedOut, "too-long": form.dataset.tooLong, away: form.dataset.away };
     if (!isKept) say("lost", form.dataset.lost);
-    else say(isOut ? "signed-out" : "away", isOut ? form.dataset.signedOut : form.dataset.away);
-    if (!isOut) later(15000);
+    else say(why, words[why]);
+    if (why === "away") later(15000);
   };
 
   const save = async () => {
