@@ -10,6 +10,7 @@ from seci.commons.glances import Readable
 from seci.plumbing.languages import day
 
 BETWEEN = " · "
+UNBROKEN = "\u00a0"
 DATED = re.compile(rf"(.+){BETWEEN}(\d{{4}}-\d\d-\d\d)", re.DOTALL)
 
 
@@ -21,4 +22,6 @@ def dated(title: str, on: date) -> str:
 def title_said(item: Readable) -> str:
     """What an item is called on a page: a log by its day as people say it, all else by its title, untouched."""
     parts = DATED.fullmatch(item.title) if item.kind == "log" else None
-    return f"{parts[1]}{BETWEEN}{day(date.fromisoformat(parts[2]))}" if parts else item.title
+    if parts is None:
+        return item.title
+    return f"{parts[1]}{BETWEEN}{day(date.fromisoformat(parts[2])).replace(' ', UNBROKEN)}"

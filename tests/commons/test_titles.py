@@ -15,7 +15,7 @@ def test_a_log_is_called_by_its_day_as_people_say_it(app: Flask) -> None:
     with app.test_request_context():
         title = dated("Weld · overhead", date(2025, 5, 3))
         assert title == "Weld · overhead · 2025-05-03"
-        assert title_said(ItemGlance(1, "log", title, 1)) == "Weld · overhead · 3 May 2025"
+        assert title_said(ItemGlance(1, "log", title, 1)) == "Weld · overhead · 3\u00a0May\u00a02025"
 
 
 def test_what_people_called_something_is_left_as_it_is(app: Flask) -> None:

@@ -16,6 +16,7 @@ from seci.commons.guards import may, viewer
 from seci.commons.items import Item
 from seci.commons.kinds import kind_name, kinds_name
 from seci.commons.people import Person
+from seci.commons.titles import title_said
 
 KINDS_ASKED_FOR = {"wiki": "playbook"}  # how the editor calls what is in double brackets
 
@@ -119,7 +120,8 @@ def _place(one: Jump) -> dict[str, str]:
         context = one.context
     else:
         context = _("Space") if one.kind == "space" else kind_name(one.kind)
-    return {"title": one.title, "url": _url_of(one), "kind": one.kind, "context": context, "insert": one.insert}
+    title = title_said(one.thing) if isinstance(one.thing, Item) else one.title
+    return {"title": title, "url": _url_of(one), "kind": one.kind, "context": context, "insert": one.insert}
 
 
 def _url_of(one: Jump) -> str:

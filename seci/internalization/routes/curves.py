@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from seci.internalization.progress import Progress
 
@@ -13,10 +14,12 @@ MOST = 366
 
 @dataclass(frozen=True)
 class Curve:
-    """A drawing of WIDTH by HEIGHT: the line of the score, and the area below it."""
+    """A drawing of WIDTH by HEIGHT: the line of the score, the area below it, and the days it goes from and to."""
 
     line: str
     area: str
+    begins: date
+    ends: date
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -28,4 +31,6 @@ def curve_of(progress: Progress) -> Curve | None:
         return None
     across = WIDTH / (len(scores) - 1)
     line = " ".join(f"{place * across:.1f},{HEIGHT * (1 - score):.1f}" for place, score in enumerate(scores))
-    return Curve(line, f"0,{HEIGHT} {line} {WIDTH},{HEIGHT}")
+    ends = progress.first + timedelta(days=len(progress.scores) - 1)
+    begins = ends - timedelta(days=len(scores) - 1)
+    return Curve(line, f"0,{HEIGHT} {line} {WIDTH},{HEIGHT}", begins, ends)
