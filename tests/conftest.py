@@ -6,11 +6,13 @@ import fcntl
 import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from seci import config, create_app
 from seci.commons import indexing
@@ -51,12 +53,17 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with app.app_context():
         create(app.extensions["seci"].settings.index_folder)
         cast.move_in()
+        event.listen(db.engine, "connect", _never_sync)
         db.engine.dispose()
     shutil.copytree(instance, instance.with_name("fresh"))
     gc.collect()
     gc.freeze()  # what is loaded stays: no need to look through it again and again
     yield app
     app.extensions.get("tests.renderer", app.extensions["seci"].renderer).close()
+
+
+def _never_sync(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # no test outlives a power cut, and the disk may be slow or busy
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from seci.demo.deeds import PASSWORD
 from tests.browser.conftest import Open
-from tests.browser.writing import write
+from tests.browser.writing import until_found, write
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +28,14 @@ FOCUSED = """() => {
 }"""
 
 
+PROMISE_WALKABLE = """() => {  // what walks a menu is fetched when it is first opened
+    const script = document.querySelector('script[src*="js/app.js"]');
+    const fetched = () => import(new URL("behaviours/menu.js", script.src));
+    const menu = document.querySelector(".bar__person .menu");
+    window.walkable = new Promise((ready) => menu.addEventListener("toggle", () => ready(fetched()), { once: true }));
+}"""
+
+
 def tab_to(page: Page, selector: str, key: str = "Tab", limit: int = 60) -> None:
     """Press Tab until something has the focus; on the way every stop can be seen."""
     for _press in range(limit):
@@ -42,7 +50,9 @@ def tab_to(page: Page, selector: str, key: str = "Tab", limit: int = 60) -> None
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_one_signs_in_searches_opens_edits_and_saves(window: Open, width: int) -> None:
-    write(window("ada"), f"Vacuum pump at {width}", "Warm it up first.\n")
+    writer = window("ada")
+    write(writer, f"Vacuum pump at {width}", "Warm it up first.\n")
+    until_found(writer, f"Vacuum pump at {width}")
     shown = window(width=width)
     page = shown.go("/sign-in")
     page.keyboard.type("noor")
@@ -130,9 +140,10 @@ def test_a_form_that_failed_says_so_first_and_leads_to_the_field(window: Open) -
 def test_a_menu_opens_and_closes_by_keys_and_gives_the_focus_back(window: Open) -> None:
     page = window("mara").go("/")
     summary = page.locator(".bar__person .menu > summary")
+    page.evaluate(PROMISE_WALKABLE)
     summary.focus()
     page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")  # what walks the menu is fetched when it is first opened
+    page.evaluate("walkable")
     page.keyboard.press("ArrowDown")
     expect(page.locator(".bar__person .menu__item").first).to_be_focused()
     page.keyboard.press("Escape")

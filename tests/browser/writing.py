@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Window
+from tests.servers import until
 
 
 def begin(page: Page, title: str, body: str) -> None:
@@ -30,3 +33,9 @@ def write(window: Window, title: str, body: str) -> str:
     begin(window.go("/playbooks/new"), title, body)
     save(window)
     return window.path.split("-")[0]
+
+
+def until_found(window: Window, title: str) -> None:
+    """Wait for the index to catch up with what was written: on a busy machine that takes a while."""
+    hit = window.page.locator(".hit__title", has_text=title)
+    until(lambda: window.go(f"/search?q={quote(title)}") and hit.count(), f"finding {title}")
