@@ -8,7 +8,7 @@ from flask import Flask, Request, g, request, session
 from flask_login import LoginManager, login_user
 
 from seci.accounts import signing_in, tokens
-from seci.commons import people
+from seci.commons import people, readers
 from seci.commons.people import Person
 from seci.commons.refusals import N_, NotUnderstood
 from seci.plumbing.db import db
@@ -37,7 +37,7 @@ def person_of_session(person_id: str) -> Person | None:
     if not person_id.isdecimal():
         return None
     is_looking = bool(request) and request.method in SAFE  # then nothing is changed, and a plain row will do
-    person = cast(Person, people.reader(int(person_id))) if is_looking else people.get(int(person_id))
+    person = cast(Person, readers.get(int(person_id))) if is_looking else people.get(int(person_id))
     return person if person is not None and person.is_active else None
 
 

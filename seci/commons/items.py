@@ -27,7 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons import spaces, texts
-from seci.commons.people import Person, known_of
+from seci.commons.people import Person
+from seci.commons.readers import known_of
 from seci.commons.refusals import N_, Invalid
 from seci.commons.spaces import Space
 from seci.plumbing.clock import now

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
@@ -18,7 +16,6 @@ from seci.commons import texts
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now, zone_names, zone_of
 from seci.plumbing.db import Base, Moment, db
-from seci.plumbing.statements import Kept
 
 ROLES = ("employee", "manager", "admin")
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?")
@@ -80,23 +77,6 @@ class Person(Identity, Base):
         return self.deactivated_at is None
 
 
-@dataclass(frozen=True, slots=True)
-class Reader(Identity):
-    """A person who only looks: what pages ask of whoever opened them, read as one plain row."""
-
-    id: int
-    email: str
-    handle: str
-    name: str
-    role: str
-    zone: str
-    locale: str
-    theme: str
-    joined_at: datetime
-    is_active: bool
-    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-
-
 class Team(Base):
     """People who work together. Teams nest; a space may be shared with a team and all below it."""
 
@@ -132,36 +112,6 @@ def hold(person: Person) -> None:
     """Have what else a person sends wait until this transaction ends. SQLite has one writer and needs no telling."""
     if not db.is_sqlite:
         db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
-
-
-READER = Kept(
-    lambda: select(
-        Person.id,
-        Person.email,
-        Person.handle,
-        Person.name,
-        Person.role,
-        Person.zone,
-        Person.locale,
-        Person.theme,
-        Person.joined_at,
-        Person.deactivated_at.is_(None),
-    ).where(Person.id == bindparam("id"))
-)
-
-
-def reader(person_id: int) -> Reader | None:
-    """A person by number, for pages that change nothing."""
-    row = READER.first(id=person_id)
-    return None if row is None else Reader(*row)
-
-
-def known_of(person: Person) -> dict[str, Any]:
-    """What was found out about somebody, by name: kept for the read transaction; for a reader, with them."""
-    if isinstance(person, Reader):
-        return person.known
-    everybody: dict[int, dict[str, Any]] = db.session.info.setdefault("known", {})
-    return everybody.setdefault(person.id, {})
 
 
 def by_email(email: str) -> Person | None:

@@ -28,7 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from seci.commons import events, people, teams
-from seci.commons.people import Membership, Person, Team, known_of
+from seci.commons.people import Membership, Person, Team
+from seci.commons.readers import known_of
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
