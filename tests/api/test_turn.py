@@ -47,4 +47,6 @@ def test_an_insight_comes_back_from_nobody_else_s_run(program: Programs, ada: Pe
     for body in ({"run": run.id}, {"run": 10**6}):
         problem = program(noor).post("/insights", {"body": "Mine.", **body}, status=422)
         assert "run" in str(problem)
-    assert program(ada).post("/insights", {"body": "Mine.", "run": run.id})["consent"] == "private"
+    made = program(ada).post("/insights", {"body": "Mine.", "run": run.id, "topics": ["Heat"]})
+    assert made["consent"] == "private" and [one["title"] for one in made["topics"]] == ["Heat"]
+    assert program(ada).post("/insights", {"body": "Another.", "run": run.id})["body"] == "Another."
