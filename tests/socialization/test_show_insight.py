@@ -57,7 +57,7 @@ def test_in_a_log_one_chooses_the_passage_and_may_share_with_the_pair(
     page = browse(noor).get(f"{NEW}?log={log.id}&passage={anchor}")
     assert page.field("passage") == anchor and page.field("log") == str(log.id)
     labels = [label.get_text() for label in page.all("#consent label")]
-    assert labels[1].startswith("The pair: Only you and Mara read this.")
+    assert labels[1].startswith("The pair. Only you and Mara read this.")
     made = browse(noor).post(NEW, VALUES | {"log": log.id, "passage": anchor, "consent": "pair"})
     assert browse(mara).follow(made).has(f'.margin a[href="{path_of(log)}"]')
     browse(olaf).get(made.location, status=404)
