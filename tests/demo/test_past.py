@@ -224,7 +224,8 @@ def rows_of(instance):
     return found
 
 
-def test_two_on_the_same_day_are_the_same(larkmoor, moved_in_at, tmp_path):
+def test_two_on_the_same_day_are_the_same(larkmoor, moved_in_at, tmp_path, monkeypatch):
+    monkeypatch.delenv("SECI_SHARED", raising=False)
     move_in(tmp_path, moved_in_at + timedelta(hours=9))
     ours, theirs = rows_of(larkmoor), rows_of(tmp_path)
     assert len(ours["run"]) > 300
