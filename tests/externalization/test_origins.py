@@ -171,7 +171,8 @@ def test_the_strip_is_filled_and_tells_nobody_of_a_log_between_two(browse: Brows
     done = [str(one["class"]) for one in browse(noor).get(path_of(made())).all(".strip__station--done")]
     assert len(done) == 2 and "talked" in done[0] and "written" in done[1]
     story = f"/items/{made().id}/journey"
-    goal = log.pairing.title
-    assert goal in browse(noor).get(story).text
-    told = browse(olaf).get(story).text
-    assert insight.title in told and goal not in told
+    path, goal = path_of(log), log.title.split(" · ")[0]
+    page = browse(noor).get(story)
+    assert goal in page.text and page.has(f'.story a[href="{path}"]')
+    told = browse(olaf).get(story)
+    assert insight.title in told.text and goal not in told.text and not told.has(f'.story a[href="{path}"]')
