@@ -6,7 +6,6 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import g
 from flask_login import current_user
 
 from seci.commons.people import Person
@@ -33,10 +32,7 @@ def viewer() -> Person:
     Raises:
         NotSignedIn: nobody has come in.
     """
-    here = g._get_current_object()
-    person: Person | None = here.get("viewer")
-    if person is None:
-        person = here.viewer = current_user._get_current_object()
+    person: Person = current_user._get_current_object()
     if not person.is_authenticated or not person.is_active:
         raise NotSignedIn
     return person
