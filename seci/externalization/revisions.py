@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from seci.commons import items, notices, passages, people, topics
+from seci.commons import items, notices, passages, people, submissions, topics
 from seci.commons.events import EventKind
 from seci.commons.indexing import queue
 from seci.commons.people import Person
@@ -35,9 +35,8 @@ class Text:
 
 def submitted(by: Person, submission: str | None) -> Playbook | None:
     """The playbook a form has made already (R-005)."""
-    if submission is None:
-        return None
-    return db.session.scalar(select(Playbook).where(Playbook.submission == _key(by, submission)))
+    key = submissions.key_of(by, submission)
+    return db.session.scalar(select(Playbook).where(Playbook.submission == key)) if key else None
 
 
 def resubmitted(playbook: Playbook, submission: str | None) -> Revision | None:
@@ -46,11 +45,6 @@ def resubmitted(playbook: Playbook, submission: str | None) -> Revision | None:
         return None
     same = select(Revision).where(Revision.item_id == playbook.id, Revision.submission == submission)
     return db.session.scalar(same.order_by(Revision.number.desc()).limit(1))
-
-
-def _key(by: Person, submission: str) -> str:
-    """A form's key is its writer's own: nobody meets another's playbook by guessing."""
-    return f"{by.id}:{submission}"
 
 
 def write(
@@ -71,7 +65,7 @@ def write(
         Invalid: the parent stands elsewhere or too deep.
     """
     playbook = Playbook(parent_id=playbooks.checked_parent(parent, space))
-    playbook.submission = _key(by, text.submission) if text.submission else None
+    playbook.submission = submissions.key_of(by, text.submission)
     items.start(playbook, text.title, by=by, space=space)
     playbook.position = playbooks.next_position(parent)
     db.session.add(playbook)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import events, items, notices, people, spaces, teams
+from seci.commons import events, items, notices, people, spaces, submissions, teams
 from seci.commons.items import Item, Part
 from seci.commons.people import Membership, Person, Team
 from seci.commons.refusals import N_, Forbidden, Invalid
@@ -112,7 +112,7 @@ def give(
         Invalid: there is nobody to give it to, somebody may not read it, or the dates or the zone make no sense.
     """
     items.hold(checklist.id)
-    key = f"{by.id}:{submission}" if submission else None
+    key = submissions.key_of(by, submission)
     same = db.session.scalar(select(Assignment).where(Assignment.submission == key)) if key else None
     if same is not None:
         return same

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import events, items, passages, texts
+from seci.commons import events, items, passages, submissions, texts
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Item
 from seci.commons.lineage import hand_over
@@ -96,7 +96,7 @@ def make(
         Invalid: a passage does not stand in the playbook, or there is nothing to make steps of.
     """
     items.hold(playbook.id)
-    key = f"{by.id}:{submission}" if submission else None
+    key = submissions.key_of(by, submission)
     same = db.session.scalar(select(Checklist).where(Checklist.submission == key)) if key else None
     if same is not None:
         return same

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from seci.commons import bins, drafts, events, items, passages, people, renderings, texts
+from seci.commons import bins, drafts, events, items, passages, people, renderings, submissions, texts
 from seci.commons import topics as vocabulary
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Item
@@ -160,6 +160,12 @@ def caught_in(insight: Insight, viewer: Person) -> Item | None:
 # --- what is done to one ------------------------------------------------------------------------------------------
 
 
+def submitted(by: Person, submission: str | None) -> Insight | None:
+    """The insight a form has made already."""
+    key = submissions.key_of(by, submission)
+    return db.session.scalar(select(Insight).where(Insight.submission == key)) if key else None
+
+
 def capture(
     noticed: Noticed,
     rendering: Rendering,
@@ -175,18 +181,19 @@ def capture(
     """Keep what somebody noticed, perhaps in a log or one of its passages, or in another item it came back from.
 
     Args:
-        submission: the key of the form it came with: the same form again gives the same insight.
+        submission: the key of the form it came with: the same form again gives the same insight, as it says by now.
 
     Raises:
         Invalid: there is no such consent, or no pair to share it with.
     """
-    key = f"{by.id}:{submission}" if submission else None
     people.hold(by)
-    same = db.session.scalar(select(Insight).where(Insight.submission == key)) if key else None
-    if same is not None:
+    if (same := submitted(by, submission)) is not None:
+        if same.revision == 1:
+            change(same, noticed, rendering, base=1, by=by, topics=topics or None)
+            consent_to(same, consent, by=by)
         return same
-    insight = Insight(pairing_id=log.pairing_id if log else None, consent=_checked_consent(consent, log is not None))
-    insight.submission = key
+    insight = Insight(pairing_id=log.pairing_id if log else None, submission=submissions.key_of(by, submission))
+    insight.consent = _checked_consent(consent, log is not None)
     items.start(insight, noticed.title, by=by, space=None)
     _fill(insight, noticed)
     db.session.add(insight)
@@ -299,11 +306,8 @@ def _hand_over(source: Item, insight: Insight, passage: str | None, rendering: R
 def _words(ids: Sequence[int]) -> dict[int, Words]:
     query = select(Insight.id, Insight.situation, Insight.cue, Insight.why).where(Insight.id.in_(ids))
     rows, read = db.session.execute(query).all(), renderings.words(ids)
-    return {row.id: replace(read[row.id], body=_all_words(read[row.id].body, row)) for row in rows}
-
-
-def _all_words(body: str, row: Any) -> str:
-    return "\n".join(text for text in (body, row.situation, row.cue, row.why) if text)
+    said = {row.id: "\n".join(filter(None, (read[row.id].body, *row[1:]))) for row in rows}
+    return {number: replace(read[number], body=body) for number, body in said.items()}
 
 
 @renderings.source_of("insight", rendered)

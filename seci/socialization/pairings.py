@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
-from seci.commons import events, items, notices, people
+from seci.commons import events, items, notices, people, submissions
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Item
 from seci.commons.people import Person
@@ -118,7 +118,7 @@ def offer(mentor: Person, learner: Person, plan: Plan, *, by: Person, submission
     for role, person in (("mentor", mentor), ("learner", learner)):
         if not person.is_active:
             raise Invalid({role: N_("Choose somebody who is here.")})
-    key = f"{by.id}:{submission}" if submission else None
+    key = submissions.key_of(by, submission)
     people.hold(by)
     same = db.session.scalar(select(Pairing).where(Pairing.submission == key)) if key else None
     if same is not None:

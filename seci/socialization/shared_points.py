@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from sqlalchemy import select
 
-from seci.commons import drafts, items, notices, passages, people, renderings, texts
+from seci.commons import drafts, items, notices, passages, people, renderings, submissions, texts
 from seci.commons import topics as vocabulary
 from seci.commons.drafts import Draft
 from seci.commons.indexing import queue
@@ -31,6 +31,12 @@ DRAFT = "log"
 ATTEMPTS = 5
 
 
+def submitted(by: Person, submission: str | None) -> Log | None:
+    """The log a form has made already."""
+    key = submissions.key_of(by, submission)
+    return db.session.scalar(select(Log).where(Log.submission == key)) if key else None
+
+
 def write(
     pairing: Pairing,
     facts: Facts,
@@ -45,9 +51,11 @@ def write(
 
     Args:
         private: points nobody but `by` ever reads; never rendered, indexed or counted.
-        submission: the key of the form it came with: the same form again gives the same log.
+        submission: the key of the form it came with: the same form again gives the same log, with the points of who
+            went back to it and typed on.
 
     Raises:
+        Conflict, Overtaken: so it is typed on, and was changed elsewhere meanwhile.
         Invalid, TooLarge: a fact or a text cannot be taken, or both texts are empty.
         Forbidden, NotFound: the pairing is over, or may not be read any more.
     """
@@ -58,25 +66,33 @@ def write(
     title = logs.title_of(pairing, facts.at, by)
     db.session.rollback()
     rendering = passages.render(body, (), title)
-    key = f"{by.id}:{submission}" if submission else None
     with db.write():
         people.hold(by)
-        same = db.session.scalar(select(Log).where(Log.submission == key)) if key else None
-        if same is not None:
-            return same
-        present = pairings.get(pairing_id, by)
-        if present is None or not may(by, "log.write", present):
-            raise NotFound
-        logs.refuse_if_over(present)
-        log = _begin(present, facts, title, by=by, key=key)
-        vocabulary.give(log, topics, by=by)
-        _append(log, body, rendering, by=by, base=None)
-        private_points.keep(log, private, base=0, by=by)
-        logs.written.record(log, by=by, kind=facts.kind, minutes=facts.minutes)
-        notices.tell([present.partner_of(by.id)], "logged", log, by=by)
-        if submission is not None:
-            drafts.drop_new(by, DRAFT, submission)
-    return log
+        made = submitted(by, submission)
+        if made is None:
+            present = pairings.get(pairing_id, by)
+            if present is None or not may(by, "log.write", present):
+                raise NotFound
+            logs.refuse_if_over(present)
+            log = _begin(present, facts, title, by=by, key=submissions.key_of(by, submission))
+            vocabulary.give(log, topics, by=by)
+            _append(log, body, rendering, by=by, base=None)
+            private_points.keep(log, private, base=0, by=by)
+            logs.written.record(log, by=by, kind=facts.kind, minutes=facts.minutes)
+            notices.tell([present.partner_of(by.id)], "logged", log, by=by)
+            if submission is not None:
+                drafts.drop_new(by, DRAFT, submission)
+            return log
+    _go_on(made, body, facts, private, topics, by=by)
+    return made
+
+
+def _go_on(log: Log, body: str, facts: Facts, private: str, topics: Sequence[str], *, by: Person) -> None:
+    """Save what the form a log was made with says by now: nothing else where it was only sent twice."""
+    changed = logs.FACTS if log.changed_by_id == by.id else ()
+    revise(log, body, base=1, by=by, facts=facts, changed=changed, topics=topics or None)
+    with db.write():
+        private_points.keep(log, private, base=1 if private_points.of(log, by) else 0, by=by)
 
 
 def _begin(pairing: Pairing, facts: Facts, title: str, *, by: Person, key: str | None) -> Log:

@@ -106,6 +106,15 @@ def test_a_quick_capture_is_kept_too_and_gone_on_with_as_an_insight(browse: Brow
     assert kept() == []
 
 
+def test_a_draft_that_comes_late_brings_nothing_back_that_was_saved(browse: Browse, mara: Person) -> None:
+    address = f"/mentoring/pairings/{make_pairing().id}/logs/new"
+    browse(mara).post(address, {**LOG, "minutes": "60"})
+    browse(mara).post(f"{address}/draft", LOG, status=200)
+    browse(mara).post("/mentoring/insights/new", {**INSIGHT, "title": "Slow"})
+    browse(mara).post("/mentoring/insights/new/draft", INSIGHT, status=200)
+    assert kept() == [] and waiting_for(browse, mara) == {}
+
+
 @pytest.mark.parametrize("key", ["", "x" * 65])
 def test_a_form_without_a_key_of_its_own_keeps_nothing(browse: Browse, mara: Person, key: str) -> None:
     browse(mara).post("/mentoring/insights/new/draft", {**INSIGHT, "submission": key}, status=404)

@@ -111,6 +111,31 @@ def test_the_same_form_sent_twice_is_one_log(browse: Browse, mara: Person) -> No
     assert db.session.scalar(select(func.count()).select_from(Log)) == 1
 
 
+def test_who_goes_back_and_types_on_loses_nothing(browse: Browse, mara: Person, noor: Person) -> None:
+    """The form is sent with the key it was sent with before."""
+    pairing = make_pairing()
+    first = browse(mara).post(at(pairing), VALUES | {"private": ""})
+    more = {"shared": VALUES["shared"] + "\r\nBreathe.\r\n", "minutes": "50", "private": "She is brave."}
+    assert browse(mara).post(at(pairing), VALUES | more).location == first.location
+    log = only()
+    assert "Breathe." in logs.head_of(log).body and log.minutes == 50 and log.revision == 2
+    assert private_points.body_of(log, mara) == "She is brave."
+
+
+def test_what_is_typed_on_is_put_together_with_what_the_other_said_meanwhile(
+    browse: Browse, mara: Person, noor: Person
+) -> None:
+    pairing = make_pairing()
+    browse(mara).post(at(pairing), VALUES)
+    change = {"kind": "guidance", "at": "2026-05-03T14:30", "base": 1, "shared": "Held the torch high.\n\nToo fast.\n"}
+    browse(noor).post(f"/mentoring/logs/{only().id}/edit", change)
+    page = browse(mara).post(at(pairing), VALUES | {"shared": "Held the torch lower.\n\nToo fast.\n"})
+    shown = browse(mara).get(page.location)
+    assert "torch lower" in shown.text and "torch high" in shown.text
+    browse(mara).post(at(pairing), VALUES)
+    assert only().log_kind == "guidance", "sent twice only, so what the other said of it stays"
+
+
 def test_a_log_on_an_offer_is_seen_by_the_other_once_they_accept(browse: Browse, mara: Person, noor: Person) -> None:
     pairing = make_pairing(is_accepted=False)
     page = browse(mara).post(at(pairing), VALUES)

@@ -49,6 +49,18 @@ def test_the_same_form_sent_twice_is_one(browse: Browse, mara: Person) -> None:
     assert browse(mara).post(NEW, VALUES).location == first.location
 
 
+def test_who_goes_back_and_types_on_loses_nothing(browse: Browse, mara: Person) -> None:
+    """The form is sent with the key it was sent with before."""
+    first = browse(mara).post(NEW, VALUES)
+    typed_on = VALUES | {"why": "Gravity, and heat", "topics": "Torches", "consent": "private"}
+    assert browse(mara).post(NEW, typed_on).location == first.location
+    page = browse(mara).follow(first)
+    assert "Gravity, and heat" in page.text and "Torches" in page.text
+    assert db.session.scalars(select(Insight)).one().consent == "private"
+    assert browse(mara).post(NEW, VALUES).location == first.location
+    assert "Gravity, and heat" in browse(mara).follow(first).text, "what was changed since is not set back"
+
+
 def test_in_a_log_one_chooses_the_passage_and_may_share_with_the_pair(
     browse: Browse, mara: Person, noor: Person, olaf: Person
 ) -> None:

@@ -29,7 +29,9 @@ MAX_KEY = 64
 @may("log.write", pairings.get)
 def keep_new_log(pairing: Pairing) -> Response:
     """Keep what somebody is typing about a meeting, private points too; nobody else ever sees it."""
-    return _keep_new(shared_points.DRAFT, NewLogForm(), "shared", pairing.title, pairing=str(pairing.id))
+    form = NewLogForm()
+    made = shared_points.submitted(viewer(), form.submission.data)
+    return _keep_new(shared_points.DRAFT, form, "shared", pairing.title, made, pairing=str(pairing.id))
 
 
 @bp.post("/mentoring/insights/new/draft")
@@ -38,13 +40,16 @@ def keep_new_insight() -> Response:
     """The same for something noticed; a quick capture is kept as one, too."""
     form = NewInsightForm()
     title = form.title.data or insights.title_of(form.body.data or "")
-    return _keep_new(insights.DRAFT, form, "body", title)
+    return _keep_new(insights.DRAFT, form, "body", title, insights.submitted(viewer(), form.submission.data))
 
 
-def _keep_new(kind: str, form: FlaskForm, body: str, title: str, **more: str) -> Response:
+def _keep_new(kind: str, form: FlaskForm, body: str, title: str, made: Item | None, **more: str) -> Response:
+    """Keep a draft, unless the form was saved while this was on its way."""
     key = form.submission.data or ""
     if not 1 <= len(key) <= MAX_KEY:
         raise NotFound
+    if made is not None:
+        return kept_now()
     typed = {**typed_in(form, body), **more}
     with db.write():
         drafts.keep_new(viewer(), kind, key, title=title, body=form[body].data or "", typed=typed)

@@ -16,7 +16,7 @@ from seci.commons.forms import put_errors, typed_again, typed_in
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.commons.permissions import may as is_allowed
-from seci.commons.refusals import Busy, Conflict, Forbidden, Invalid, TooLarge
+from seci.commons.refusals import Busy, Conflict, Forbidden, Invalid, Overtaken, TooLarge
 from seci.commons.routes.discussions import discussion_of
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
@@ -61,7 +61,11 @@ def write_log(pairing: Pairing) -> Page:
             topics=form.topic_names,
             submission=form.submission.data or None,
         )
-    except (Forbidden, Invalid, TooLarge) as refusal:
+    except Conflict:  # it was sent before, and typed on while the other changed the same words: both are kept there
+        twin = shared_points.submitted(viewer(), form.submission.data)
+        assert twin is not None
+        return redirect(url_for(".edit_log", id=twin.id))
+    except (Busy, Forbidden, Invalid, Overtaken, TooLarge) as refusal:
         put_errors(form, refusal)
         return _new_page(pairing, form), refusal.status
     return redirect(address_of(made))
