@@ -35,6 +35,27 @@ FIRST_OPENED = (
     "combination/show_search.html",
 )
 """Pages compiled before workers are forked: shared by all of them, and nobody waits for the first."""
+THEIR_PARTS = (
+    "combination/_connected_panel.html",
+    "commons/_comments.html",
+    "commons/_strip.html",
+    "components/banner.html",
+    "components/comment.html",
+    "components/field.html",
+    "components/hit.html",
+    "components/jump.html",
+    "components/key_help.html",
+    "components/person.html",
+    "components/person_bar.html",
+    "components/pill.html",
+    "components/rail.html",
+    "externalization/_deeds.html",
+    "externalization/_margin.html",
+    "internalization/_changes.html",
+    "internalization/_practice_panel.html",
+    "internalization/_waiting.html",
+)
+"""What signing in, Today and a playbook are made of besides, which is only asked for when they are drawn."""
 GRACE = 10  # seconds a request gets to finish when the server stops
 
 
@@ -87,8 +108,8 @@ class Server(BaseApplication):
             db.session.remove()
             db.engine.dispose()
             configure_mappers()
-            for page in FIRST_OPENED:
-                app.jinja_env.get_template(page)
+            for template in (*FIRST_OPENED, *THEIR_PARTS):
+                app.jinja_env.get_template(template)
         gc.collect()
         gc.freeze()  # what is loaded by now stays: workers share it instead of each looking through it again
         return app
