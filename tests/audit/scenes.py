@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,6 +18,7 @@ from seci.commons.lineage import HandOver
 from seci.commons.people import Person, Team
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
+from tests.pages import Page
 
 _numbers = itertools.count(1)
 
@@ -77,3 +80,8 @@ def write_down(by: Person, *, made: float = 9, handed: float = 0, **more: object
     playbook = make_item("playbook", by, at=counted(handed), **more)  # type: ignore[arg-type]
     hand(insight, playbook, "externalization", by, days=handed)
     return insight, playbook
+
+
+def read(page: Page) -> list[list[str]]:
+    """The lines of a file, in cells."""
+    return list(csv.reader(io.StringIO(page.html)))
