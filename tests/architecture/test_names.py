@@ -66,3 +66,9 @@ def test_no_file_is_a_drawer_without_a_name() -> None:
 def test_no_file_grows_past_reading() -> None:
     long = [m.name for m in modules() if len(m.path.read_text("utf-8").splitlines()) > 320]
     assert long == []
+
+
+def test_nothing_an_instance_makes_lies_in_the_repository() -> None:
+    made = {"secret_key", "migrate.lock", "uploads", "index", "mail"}
+    strays = [path.name for path in ROOT.iterdir() if path.name in made or path.suffix in {".sqlite", ".eml"}]
+    assert strays == []
