@@ -39,8 +39,11 @@ THEIR_PARTS = (
     "combination/_connected_panel.html",
     "commons/_comments.html",
     "commons/_strip.html",
+    "commons/_topics.html",
     "components/banner.html",
     "components/comment.html",
+    "components/editor.html",
+    "components/facets.html",
     "components/field.html",
     "components/hit.html",
     "components/jump.html",
@@ -50,12 +53,13 @@ THEIR_PARTS = (
     "components/pill.html",
     "components/rail.html",
     "externalization/_deeds.html",
+    "externalization/_editor.html",
     "externalization/_margin.html",
     "internalization/_changes.html",
     "internalization/_practice_panel.html",
     "internalization/_waiting.html",
 )
-"""What signing in, Today and a playbook are made of besides, which is only asked for when they are drawn."""
+"""What those are made of besides, which is only asked for when they are drawn."""
 GRACE = 10  # seconds a request gets to finish when the server stops
 
 

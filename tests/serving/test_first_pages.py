@@ -28,4 +28,6 @@ def test_nobody_waits_for_the_first_pages(app: Flask, browse: Browse, ada: Perso
     browse().get("/sign-in")
     browse(ada).get("/")
     browse(ada).get(path_of(playbook))
+    browse(ada).get(f"/playbooks/{playbook.id}/edit")
+    browse(ada).get("/search?q=stove")
     assert set(english.compiled) - compiled == set()
