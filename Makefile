@@ -26,7 +26,7 @@ $(INSTANCE)/demo.stamp: | $(VENV)/run.stamp
 	@$(BIN)/seci demo --if-empty >/dev/null
 	@touch $@
 
-test: $(VENV)/test.stamp chromium ## install what tests need and run them all
+test: $(VENV)/test.stamp $(VENV)/whoosh3.stamp chromium ## install what tests need and run them all
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/test.stamp ## format, lint, types
@@ -73,4 +73,10 @@ $(VENV)/run.stamp: requirements/run.txt | $(BIN)/python
 $(VENV)/test.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@echo "Installing what tests need into $(VENV)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# The successor of Whoosh has the same import name, so it lies beside the others; the tests of search also run with it.
+$(VENV)/whoosh3.stamp: requirements/whoosh3.txt $(VENV)/test.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade \
+		--target $(VENV)/whoosh3 -r requirements/whoosh3.txt
 	@touch $@

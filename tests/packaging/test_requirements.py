@@ -31,7 +31,7 @@ def pins(name: str) -> set[tuple[str, str]]:
     return {(match[1].lower(), match[2]) for line in blocks(name) if (match := PIN.match(line))}
 
 
-@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["run.txt", "dev.txt", "whoosh3.txt"])
 def test_everything_is_pinned_with_hashes(name: str) -> None:
     found = blocks(name)
 
@@ -40,7 +40,7 @@ def test_everything_is_pinned_with_hashes(name: str) -> None:
     assert [line for line, more in found.items() if not any(one.startswith("--hash=sha256:") for one in more)] == []
 
 
-@pytest.mark.parametrize("name", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("name", ["run.txt", "dev.txt", "whoosh3.txt"])
 def test_no_index_is_named(name: str) -> None:
     text = (FOLDER / name).read_text("utf-8")
 
