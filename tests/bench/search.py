@@ -1,9 +1,9 @@
-"""Search at size, beside SQLite's FTS5 in the same run.
+"""Search at size, beside SQLite's FTS5 in the same run, and beside Tantivy where it is installed.
 
 SIZE=10000 python -m tests.bench.search
 
-For each kind of query: median and 95th percentile of both in milliseconds of processor time, and their ratios. The same
-questions are put to both, one after the other, once to warm them and once to be timed.
+For each kind of query: median and 95th percentile of each in milliseconds of processor time, and ours as a ratio to
+theirs. The same questions are put to all, one after the other, once to warm them and once to be timed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 from pathlib import Path
@@ -26,6 +26,7 @@ from seci.plumbing.search import Document, Index, Writer, parse, rebuild, snippe
 from seci.plumbing.search.analysis import chunk, raw_chunks
 from tests.bench.corpora import pages
 from tests.bench.fts5 import Fts5
+from tests.bench.tantivy import IS_INSTALLED, Tantivy
 
 SIZE = int(os.environ.get("SIZE", "10000"))
 ROUNDS = int(os.environ.get("ROUNDS", "30"))  # questions of each kind
@@ -33,7 +34,7 @@ EDITS = 100
 GROUPS = 20
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
-Question = tuple[str, Callable[[], Any], Callable[[], Any]]
+Question = tuple[str, list[Callable[[], Any]]]
 
 
 def document(page: dict[str, Any]) -> Document:
@@ -87,10 +88,20 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def questions(index: Index, fts5: Fts5, documents: list[Document]) -> Iterator[Question]:
-    """Ask about words that stand in documents of the corpus."""
+def beside(folder: Path) -> Tantivy:
+    """Another index of the same pages; filled afterwards, because its threads would count as ours."""
+    other = Tantivy(folder)
+    for page in pages(SIZE):
+        other.add(document(page))
+    other.commit()
+    return other
+
+
+def questions(index: Index, fts5: Fts5, others: Sequence[Tantivy], documents: list[Document]) -> Iterator[Question]:
+    """Ask about words that stand in documents of the corpus: ours first, then FTS5, then the others."""
     chance = random.Random(3)
     everyone = [f"group:{number}" for number in range(GROUPS)]
+    peers = (fts5, *others)
     for _ in range(ROUNDS):
         one = chance.choice(documents)
         words = [raw for raw in raw_chunks(one.title + " " + one.body[:2000]) if raw.isalpha() and chunk(raw).terms]
@@ -99,23 +110,22 @@ def questions(index: Index, fts5: Fts5, documents: list[Document]) -> Iterator[Q
         pair = chance.sample(words, 2)
         word, groups, tag = pair[0], [f"group:{n}" for n in chance.sample(range(GROUPS), 4)], one.topics[0]
         either, both = " OR ".join(pair), " AND ".join(pair)
-        yield "one word", _ours(index, word, everyone), fts5.asking(word)
-        yield "either of two", _ours(index, either, everyone), fts5.asking(either)
-        yield "both of two", _ours(index, both, everyone), fts5.asking(both)
-        for kind, stop in (("phrase", False), ("phrase, a stop word", True)):
-            phrase = _phrase(one, chance, stop=stop)
-            yield kind, _ours(index, f'"{phrase}"', everyone), fts5.asking(f'"{phrase}"')
-        yield "prefix", _ours(index, f"{word[:5]}*", everyone), fts5.asking(f"{word[:5]}*")
-        yield (
-            "audience and topic",
-            _ours(index, f'{word} OR {pair[1]} topic:"{tag}"', groups),
-            fts5.asking(either, groups, tag),
+        phrases = (
+            ("phrase", _phrase(one, chance, stop=False)),
+            ("phrase, a stop word", _phrase(one, chance, stop=True)),
         )
-        yield "facets", _ours(index, either, everyone, ["topic"]), fts5.facets(either)
-        yield "ten snippets", _snippets(index, fts5, either, everyone), fts5.snippets(either)
-        yield "related", lambda id=one.id: index.related(id, everyone), fts5.asking(" OR ".join(_key_words(one)))
-        yield "jump", lambda word=word: index.jump(word[:4], everyone), fts5.jump(word[:4])
-        yield "complete", lambda word=word: index.complete(word[:4], everyone), fts5.jump(word[:4])
+        plain = {"one word": word, "either of two": either, "both of two": both, "prefix": f"{word[:5]}*"}
+        for kind, text in (*plain.items(), *((kind, f'"{phrase}"') for kind, phrase in phrases)):
+            yield kind, [_ours(index, text, everyone), *(peer.asking(text) for peer in peers)]
+        narrowed = _ours(index, f'{either} topic:"{tag}"', groups)
+        yield "audience and topic", [narrowed, *(peer.asking(either, groups, tag) for peer in peers)]
+        yield "facets", [_ours(index, either, everyone, ["topic"]), *(peer.facets(either) for peer in peers)]
+        yield "ten snippets", [_snippets(index, fts5, either, everyone), *(peer.snippets(either) for peer in peers)]
+        alike, like = " OR ".join(_key_words(one)), one.id
+        yield "related", [lambda like=like: index.related(like, everyone), *(peer.asking(alike) for peer in peers)]
+        start = word[:4]
+        yield "jump", [lambda start=start: index.jump(start, everyone), *(peer.jump(start) for peer in peers)]
+        yield "complete", [lambda start=start: index.complete(start, everyone), *(peer.jump(start) for peer in peers)]
 
 
 def _phrase(one: Document, chance: random.Random, *, stop: bool) -> str:
@@ -152,23 +162,26 @@ def timed(ask: Callable[[], Any]) -> float:
     return (time.thread_time() - began) * 1000
 
 
-def compare(index: Index, fts5: Fts5, documents: list[Document]) -> None:
+def compare(index: Index, fts5: Fts5, others: Sequence[Tantivy], documents: list[Document]) -> None:
     """Print the table."""
-    took: dict[str, tuple[list[float], list[float]]] = {}
-    for turn in range(2):  # the first warms both
-        for kind, ours, theirs in questions(index, fts5, documents):
-            pair = took.setdefault(kind, ([], [])) if turn else ([], [])
-            pair[0].append(timed(ours))
-            pair[1].append(timed(theirs))
-    searches = [pair for kind, pair in took.items() if kind not in ("jump", "complete")]
-    took["all searches"] = (
-        [one for pair in searches for one in pair[0]],
-        [one for pair in searches for one in pair[1]],
-    )
-    print(f"{'ms':20}{'ours p50':>10}{'p95':>8}{'fts5 p50':>11}{'p95':>8}{'ratio p50':>11}{'p95':>8}")
-    for kind, (ours, theirs) in took.items():
-        a, b, c, d = median(ours), p95(ours), median(theirs), p95(theirs)
-        print(f"{kind:20}{a:10.2f}{b:8.2f}{c:11.2f}{d:8.2f}{a / c:11.2f}{b / d:8.2f}")
+    took: dict[str, list[list[float]]] = {}
+    names = ["ours", "fts5", *(type(other).__name__.lower() for other in others)]
+    for turn in range(2):  # the first warms all
+        for kind, asks in questions(index, fts5, others, documents):
+            times = [timed(ask) for ask in asks]
+            if turn:
+                for times_of_one, time_ in zip(took.setdefault(kind, [[] for _ in names]), times, strict=True):
+                    times_of_one.append(time_)
+    searches = [columns for kind, columns in took.items() if kind not in ("jump", "complete")]
+    took["all searches"] = [[one for columns in searches for one in columns[place]] for place in range(len(names))]
+    titles = "".join(f"{name + ' p50':>13}{'p95':>8}{'ratio p50':>11}{'p95':>8}" for name in names[1:])
+    print(f"{'ms':20}{'ours p50':>10}{'p95':>8}{titles}")
+    for kind, (ours, *theirs) in took.items():
+        row = "".join(
+            f"{median(its):13.2f}{p95(its):8.2f}{median(ours) / median(its):11.2f}{p95(ours) / p95(its):8.2f}"
+            for its in theirs
+        )
+        print(f"{kind:20}{median(ours):10.2f}{p95(ours):8.2f}{row}")
 
 
 def median(values: list[float]) -> float:
@@ -221,10 +234,11 @@ def main() -> None:
         fts5 = Fts5(Path(place, "fts5.sqlite"))
         documents = build(folder, fts5)
         index = Index(folder)
-        compare(index, fts5, documents)
+        others = [beside(Path(place, "tantivy"))] if IS_INSTALLED else []
+        compare(index, fts5, others, documents)
         edits(folder, index, documents)
-        index.close()
-        fts5.close()
+        for opened in (index, fts5, *others):
+            opened.close()
         subprocess.run([sys.executable, "-W", "ignore", "-c", MEMORY, str(folder)], check=True)
 
 
