@@ -123,7 +123,7 @@ class PlaybookStep(Shape):
 @resource.arguments(PlaybookQuery, location="query")
 @resource.response(200, list_of(PlaybookReference))
 def list_playbooks(values: dict[str, Any]) -> dict[str, Any]:
-    """Playbooks the asker may read, perhaps of one space or right below another, in the order of their tree"""
+    """Playbooks the asker may read, oldest first; those of one space or right below another in the order of their tree"""
     return listed(page_of(_wanted(values), values["cursor"], values["limit"]))
 
 
@@ -142,7 +142,11 @@ def _wanted(values: dict[str, Any]) -> Select[Playbook]:
         query = query.where(Playbook.space_id == values["space"])
     if "parent" in values:
         query = query.where(Playbook.parent_id == values["parent"])
-    return query.order_by(Playbook.space_id, Playbook.parent_id, Playbook.position, Playbook.id)
+    if values.keys() & {"space", "parent"}:
+        return query.order_by(Playbook.parent_id, Playbook.position, Playbook.id)
+    return query.order_by(
+        Playbook.made_at, Playbook.id
+    )  # the order of an index: all trees at once would be sorted anew
 
 
 @resource.post("/playbooks")

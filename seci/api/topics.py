@@ -70,8 +70,12 @@ class TopicChange(Shape):
 @resource.response(200, list_of(CountedTopicShape))
 def list_topics(values: dict[str, Any]) -> dict[str, Any]:
     """Topics by name"""
-    page = page_of(topics.with_counts(viewer()), values["cursor"], values["limit"])
-    rows = [{"id": t.id, "title": t.title, "url": address_of(t), "count": count} for t, count in page.rows]
+    page = page_of(topics.readable_by(viewer()), values["cursor"], values["limit"])
+    counts = topics.counts(page.rows, viewer())
+    rows = [
+        {"id": topic.id, "title": topic.title, "url": address_of(topic), "count": counts.get(topic.id, 0)}
+        for topic in page.rows
+    ]
     return {"items": rows, "next_cursor": page.next_cursor}
 
 

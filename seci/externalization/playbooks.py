@@ -40,7 +40,7 @@ reordered = events.declare("playbook.reordered", N_("%(by)s changed the order ar
 
 def readable_by(viewer: Person) -> Select[Playbook]:
     """Playbooks a person may read, in no order."""
-    return select(Playbook).where(items.is_readable_by(viewer))
+    return items.readable(Playbook, viewer)
 
 
 def get(playbook_id: int, viewer: Person) -> Playbook | None:

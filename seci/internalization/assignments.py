@@ -36,7 +36,7 @@ def readable_by(viewer: Person) -> Select[Assignment]:
 
     They stay theirs when the checklist is closed to them, by the title it had then; practised it is no more.
     """
-    query = select(Assignment).where(items.is_readable_by(viewer))
+    query = items.readable(Assignment, viewer)
     return query.options(joinedload(Assignment.checklist), joinedload(Item.owner))
 
 

@@ -46,7 +46,7 @@ class Wanted:
 
 def readable_by(viewer: Person) -> Select[Checklist]:
     """Checklists a person may read, in no order."""
-    return select(Checklist).where(items.is_readable_by(viewer))
+    return items.readable(Checklist, viewer)
 
 
 def get(checklist_id: int, viewer: Person) -> Checklist | None:

@@ -54,7 +54,7 @@ class Stack:
 
 def readable_by(viewer: Person) -> Select[Habit]:
     """A person's own habits, those on the same anchor beside one another."""
-    query = select(Habit).where(items.is_readable_by(viewer))
+    query = items.readable(Habit, viewer)
     query = query.options(joinedload(Habit.assignment).joinedload(Assignment.checklist))
     return query.order_by(Habit.anchor_key, Habit.id)
 

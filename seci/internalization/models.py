@@ -71,7 +71,7 @@ class Assignment(Item):
     ends_on: Mapped[date | None]
     submission: Mapped[str | None] = mapped_column(unique=True, index=True)
 
-    checklist: Mapped[Checklist] = relationship(foreign_keys=[checklist_id])
+    checklist: Mapped[Checklist] = relationship(foreign_keys=[checklist_id], innerjoin=True)
 
 
 class AssignedTeam(Base):
@@ -130,7 +130,7 @@ class Habit(Item):
     identity: Mapped[str] = mapped_column(default="")
     friction: Mapped[str] = mapped_column(default="")
 
-    assignment: Mapped[Assignment] = relationship(foreign_keys=[assignment_id])
+    assignment: Mapped[Assignment] = relationship(foreign_keys=[assignment_id], innerjoin=True)
 
 
 class Slip(Base):

@@ -62,7 +62,7 @@ class PractisedDays:
 
 def readable_by(viewer: Person) -> Select[Run]:
     """A person's own runs, in no order; theirs also when the checklist is closed to them: they are their own record."""
-    return select(Run).where(items.is_readable_by(viewer))
+    return items.readable(Run, viewer)
 
 
 def get(run_id: int, viewer: Person) -> Run | None:

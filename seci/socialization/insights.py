@@ -89,7 +89,7 @@ def prepare(noticed: Noticed) -> tuple[Noticed, Rendering]:
 
 def readable_by(viewer: Person) -> Select[Insight]:
     """Insights a person may read, newest first."""
-    query = select(Insight).where(items.is_readable_by(viewer)).options(joinedload(Item.owner))
+    query = items.readable(Insight, viewer).options(joinedload(Item.owner))
     return query.order_by(Item.made_at.desc(), Item.id.desc())
 
 

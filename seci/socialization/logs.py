@@ -78,7 +78,7 @@ def title_of(pairing: Pairing, at: datetime, by: Person) -> str:
 
 def readable_by(viewer: Person) -> Select[Log]:
     """Logs a person may read, in no order."""
-    return select(Log).where(items.is_readable_by(viewer))
+    return items.readable(Log, viewer)
 
 
 def get(log_id: int, viewer: Person) -> Log | None:

@@ -104,7 +104,7 @@ class Log(Item):
     minutes: Mapped[int | None]
     submission: Mapped[str | None] = mapped_column(unique=True)
 
-    pairing: Mapped[Pairing] = relationship(foreign_keys=[pairing_id])
+    pairing: Mapped[Pairing] = relationship(foreign_keys=[pairing_id], innerjoin=True)
 
 
 class LogRevision(Base):
@@ -149,7 +149,7 @@ class FollowUp(Base):
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
-    log: Mapped[Log] = relationship()
+    log: Mapped[Log] = relationship(innerjoin=True)
     owner: Mapped[Person] = relationship(foreign_keys=[owner_id])
 
 

@@ -67,7 +67,7 @@ def checked(plan: Plan) -> Plan:
 
 def readable_by(viewer: Person) -> Select[Pairing]:
     """Pairings a person may read, in no order, with the two."""
-    query = select(Pairing).where(items.is_readable_by(viewer))
+    query = items.readable(Pairing, viewer)
     return query.options(joinedload(Pairing.mentor), joinedload(Pairing.learner))
 
 

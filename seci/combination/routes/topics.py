@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -27,9 +25,9 @@ Page = str | tuple[str, int] | Response
 @may("search.use")
 def list_topics() -> str:
     """All topics one may know of, each with how many items stand under it."""
-    counted: Any = topics.with_counts(viewer())
-    page = page_of(counted, request.args.get("cursor"))
-    return render_template("combination/list_topics.html", page=page)
+    page = page_of(topics.readable_by(viewer()), request.args.get("cursor"))
+    counts = topics.counts(page.rows, viewer())
+    return render_template("combination/list_topics.html", page=page, counts=counts)
 
 
 @bp.get("/topics/<int:id>")
