@@ -123,7 +123,7 @@ class PlaybookStep(Shape):
 @resource.arguments(PlaybookQuery, location="query")
 @resource.response(200, list_of(PlaybookReference))
 def list_playbooks(values: dict[str, Any]) -> dict[str, Any]:
-    """Playbooks the asker may read, oldest first; those of one space or right below another in the order of their tree"""
+    """Playbooks one may read, oldest first; those of one space or right below another in the order of their tree"""
     return listed(page_of(_wanted(values), values["cursor"], values["limit"]))
 
 

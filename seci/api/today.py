@@ -119,5 +119,7 @@ def _waiting(person: Person) -> dict[str, list[Any]]:
 
 def _loaded(query: Select[Any], number: Any, ids: Sequence[int]) -> list[Any]:
     """Some of the things a query gives, in the order of their numbers here."""
+    if not ids:
+        return []
     found = {one.id: one for one in db.session.scalars(query.where(number.in_(ids)))}
     return [found[one] for one in ids if one in found]
