@@ -98,11 +98,16 @@ class Server:
 
     def part(self, words: str) -> int | None:
         """The process whose command line holds some words, the oldest where there are several."""
+        return next(iter(self.parts(words)), None)
+
+    def parts(self, words: str) -> list[int]:
+        """All of those, the oldest first."""
+        found = []
         for pid in self.processes:
             with contextlib.suppress(OSError):
                 if words in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "):
-                    return pid
-        return None
+                    found.append(pid)
+        return found
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
         """Ask for a page."""

@@ -19,6 +19,7 @@ from sqlalchemy.orm import configure_mappers
 
 from seci import create_app
 from seci.plumbing.db import db
+from seci.serving import processors
 from seci.serving.failures import sentence_of
 from seci.serving.parents import end_with
 from seci.serving.signing_in import lines_for
@@ -93,7 +94,8 @@ class Server(BaseApplication):
             "forwarded_allow_ips": "",  # whom to believe is SECI_TRUSTED_PROXIES' business
             "control_socket_disable": True,
             "when_ready": self.announce,
-            "post_fork": _end_with_arbiter,
+            "pre_fork": _choose_processor,
+            "post_fork": _settle,
             "post_worker_init": _ignore_interrupts,
         }
         super().__init__()
@@ -130,8 +132,14 @@ def _ignore_interrupts(_process: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _end_with_arbiter(arbiter: Any, _worker: Any) -> None:
+def _choose_processor(arbiter: Any, worker: Any) -> None:
+    taken = [other.processor for other in arbiter.WORKERS.values()]
+    worker.processor = processors.choose(taken, workers=arbiter.num_workers)
+
+
+def _settle(arbiter: Any, worker: Any) -> None:
     end_with(arbiter.pid)
+    processors.stay_on(worker.processor)
 
 
 def main(arguments: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterator
@@ -74,6 +75,28 @@ def test_a_killed_work_part_is_started_again(server: Server) -> None:
 
     until(lambda: server.part(WORK) not in {old, None}, "a new work part")
     assert server.is_up()
+
+
+def test_a_killed_worker_is_replaced_on_its_own_processor(tmp_path: Path) -> None:
+    processors = sorted(os.sched_getaffinity(0))
+    with Server(tmp_path / "instance", "--workers", str(len(processors))) as server:
+        until(lambda: _homes(server) == processors, "a worker on each processor")
+        old = _workers(server)[0]
+        _kill(old)
+        until(lambda: old not in _workers(server) and _homes(server) == processors, "a new worker in its place")
+        assert server.is_up()
+
+
+def _workers(server: Server) -> list[int]:
+    """The processes that answer; whoever starts them is the oldest that bears their name."""
+    return server.parts(WEB)[1:]
+
+
+def _homes(server: Server) -> list[int]:
+    """The processors the workers may run on, each worker's together."""
+    with contextlib.suppress(ProcessLookupError):
+        return sorted(one for worker in _workers(server) for one in os.sched_getaffinity(worker))
+    return []
 
 
 def test_nothing_outlives_a_killed_supervisor(server: Server) -> None:
