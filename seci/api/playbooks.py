@@ -144,9 +144,8 @@ def _wanted(values: dict[str, Any]) -> Select[Playbook]:
         query = query.where(Playbook.parent_id == values["parent"])
     if values.keys() & {"space", "parent"}:
         return query.order_by(Playbook.parent_id, Playbook.position, Playbook.id)
-    return query.order_by(
-        Playbook.made_at, Playbook.id
-    )  # the order of an index: all trees at once would be sorted anew
+    # In the order of an index: all trees together would be sorted anew for every page.
+    return query.order_by(Playbook.made_at, Playbook.id)
 
 
 @resource.post("/playbooks")
