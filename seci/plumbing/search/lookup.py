@@ -126,14 +126,13 @@ class Lookup:
     def _value(self, field: str, text: str) -> Bools:
         """Documents whose field has this value; of people, a part of the name will do."""
         facet, wanted = self._snapshot.facet(field), analysis.keyword(text)
-        numbers = [number for number, key in enumerate(facet.keys) if key == wanted]
+        numbers = facet.places.get(wanted, [])
         if not numbers and field == "by":
             names = set(wanted.split())
             numbers = [number for number, key in enumerate(facet.keys) if names <= set(key.split())]
         found = np.zeros(self._snapshot.size, np.bool_)
-        wanted_numbers = np.zeros(len(facet.values), np.bool_)
-        wanted_numbers[numbers] = True
-        found[facet.documents[wanted_numbers[facet.numbers]]] = True
+        for number in numbers:
+            found[facet.holding(number)] = True
         return found
 
 

@@ -19,6 +19,7 @@ from seci.plumbing.search.vocabulary import prefix_range
 
 MOST_CANDIDATES = 64  # words of one segment weighed for one answer
 SHORTEST_CORRECTED = 4  # letters; shorter words are too like each other
+FEW = 64  # documents
 
 
 def complete(snapshot: Snapshot, readable: Bools, prefix: str, limit: int) -> list[str]:
@@ -123,11 +124,17 @@ def _corrected(snapshot: Snapshot, readable: Bools, term: Term) -> Term:
     return term if words == raw else replace(term, text=" ".join(words))
 
 
+def _is_used(snapshot: Snapshot, readable: Bools, term: str) -> bool:
+    """Whether a readable document has a term; of a frequent one, a few of its documents mostly tell."""
+    documents = snapshot.postings("text", term)[0]
+    return bool(readable[documents[:FEW]].any() or readable[documents].any())
+
+
 def _correction(snapshot: Snapshot, readable: Bools, raw: str) -> str | None:
     """The nearest word readable documents use, at one slip in four letters; the more frequent of equally near ones."""
     word = analysis.surface(raw)
     terms = analysis.chunk(raw).terms
-    if len(word) < SHORTEST_CORRECTED or not terms or readable[snapshot.postings("text", terms[-1])[0]].any():
+    if len(word) < SHORTEST_CORRECTED or not terms or _is_used(snapshot, readable, terms[-1]):
         return None
     slips = 1 if len(word) < 2 * SHORTEST_CORRECTED else 2
     near: Counter[tuple[int, str]] = Counter()

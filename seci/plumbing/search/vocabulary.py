@@ -32,6 +32,25 @@ class Facet:
         """The values as they are compared."""
         return [keyword(value) for value in self.values]
 
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """The numbers of the values that are compared by each key."""
+        places: dict[str, list[int]] = {}
+        for number, key in enumerate(self.keys):
+            places.setdefault(key, []).append(number)
+        return places
+
+    def holding(self, number: int) -> Ints:
+        """The documents that hold a value."""
+        documents, starts = self._by_value
+        return documents[starts[number] : starts[number + 1]]
+
+    @cached_property
+    def _by_value(self) -> tuple[Ints, Longs]:
+        order = np.argsort(self.numbers, kind="stable")
+        starts = np.searchsorted(self.numbers[order], np.arange(len(self.values) + 1))
+        return self.documents[order], starts
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
