@@ -23,6 +23,7 @@ from seci.serving import processors
 from seci.serving.failures import sentence_of
 from seci.serving.parents import end_with
 from seci.serving.signing_in import lines_for
+from seci.serving.workers import StayingWorker
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -81,7 +82,7 @@ class Server(BaseApplication):
             "bind": [bind],
             "workers": size.workers,
             "threads": size.threads,
-            "worker_class": "gthread",
+            "worker_class": StayingWorker,
             "preload_app": True,
             "graceful_timeout": GRACE,
             "timeout": 60,

@@ -1,0 +1,84 @@
+"""Threads that stay with a connection for a moment keep nobody else waiting, and lose nothing that is asked."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+
+from tests.servers import Server
+
+PATH = "/health/live"
+LINES = f"GET {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One process that answers, with one thread: whoever held it would hold up everybody."""
+    arguments = ("--workers", "1", "--threads", "1")
+    with Server(tmp_path_factory.mktemp("workers") / "instance", *arguments) as server:
+        yield server
+
+
+@contextmanager
+def connected(server: Server) -> Iterator[http.client.HTTPConnection]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def ask(connection: http.client.HTTPConnection, times: int = 1) -> list[int]:
+    """Ask one after the other on a connection that stays open."""
+    answers = []
+    for _ in range(times):
+        connection.request("GET", PATH)
+        response = connection.getresponse()
+        response.read()
+        answers.append(response.status)
+        assert connection.sock is not None, "the connection was closed between two requests"
+    return answers
+
+
+def test_a_connection_is_kept_from_one_request_to_the_next(server: Server) -> None:
+    with connected(server) as connection:
+        assert ask(connection, 20) == [200] * 20
+
+
+def test_who_has_asked_and_is_silent_holds_up_nobody(server: Server) -> None:
+    with connected(server) as silent, connected(server) as other:
+        assert ask(silent) == [200]
+        assert ask(other, 3) == [200] * 3
+        assert ask(silent) == [200]
+
+
+def test_everybody_gets_a_turn_with_more_connections_than_threads(server: Server) -> None:
+    def ask_ten_times(_number: int) -> list[int]:
+        with connected(server) as connection:
+            return ask(connection, 10)
+
+    with ThreadPoolExecutor(12) as pool:
+        assert list(pool.map(ask_ten_times, range(12))) == [[200] * 10] * 12
+
+
+def test_two_requests_in_one_go_get_two_answers(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as line:
+        line.sendall(LINES * 2)
+        received = b""
+        while received.count(b"HTTP/1.1 200 OK") < 2:
+            piece = line.recv(65_536)
+            assert piece, received
+            received += piece
+
+
+def test_a_connection_that_ends_is_let_go(server: Server) -> None:
+    for _ in range(3):
+        with connected(server) as gone:
+            assert ask(gone) == [200]
+    with connected(server) as other:
+        assert ask(other, 2) == [200] * 2
