@@ -33,11 +33,15 @@ QUERIES = (
 )
 
 
+TURNS = 5  # of the yardstick and a page, one after the other
+Weighed = tuple[Rate, float]
+
+
 def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000], help="how many playbooks")
-    parser.add_argument("--seconds", type=int, default=4, help="how long each page is asked for")
+    parser.add_argument("--seconds", type=int, default=4, help="how long a page is asked for, in any two of its turns")
     chosen = parser.parse_args()
     print("importing", importing.report(), flush=True)
     print(practice.report(), flush=True)
@@ -67,13 +71,16 @@ def bench(folder: Path, size: int, seconds: int) -> None:
         titles = f"{'requests/s':>11}{'trivial':>9}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}{'errors':>7}{'of CPU':>8}"
         print(f"{'page':28}{titles}")
 
+        def turn_of(path: str, connections: int) -> tuple[Weighed, Weighed]:
+            beside = weighed(its_group, yardstick + "/", connections=connections, seconds=max(1, seconds // 4))
+            how = {"cookie": visitor.cookie, "connections": connections, "seconds": max(1, seconds // 2)}
+            return beside, weighed(group, url + path, **how)
+
         def ask(asked: dict[str, str]) -> None:
             for name, address in asked.items():
                 path = visitor.led_to(address)
                 for connections in (1, 16):
-                    beside = weighed(its_group, yardstick + "/", connections=connections, seconds=max(1, seconds // 2))
-                    rate = weighed(group, url + path, cookie=visitor.cookie, connections=connections, seconds=seconds)
-                    row(f"{name}, c{connections}", rate, beside)
+                    row(f"{name}, c{connections}", [turn_of(path, connections) for _turn in range(TURNS)])
 
         ask({**pages(filled.playbook), **turning.turn(folder)})
         saving(visitor, filled.playbook)
@@ -96,7 +103,7 @@ def pages(playbook: int) -> dict[str, str]:
 FLOW = {"Flow, 100,000 events": "/flow?period=12", "ledger, 100,000 events": "/flow/ledger?period=12"}
 
 
-def weighed(group: int, url: str, **how: Any) -> tuple[Rate, float]:
+def weighed(group: int, url: str, **how: Any) -> Weighed:
     """A rate, and the milliseconds of processor time the server spent on each answer."""
     before = processor_time_of(group)
     rate = measure(url, **how)
@@ -104,13 +111,21 @@ def weighed(group: int, url: str, **how: Any) -> tuple[Rate, float]:
     return rate, (processor_time_of(group) - before) / answers if answers else math.inf
 
 
-def row(name: str, weighed_rate: tuple[Rate, float], weighed_beside: tuple[Rate, float]) -> None:
-    """One line of the table. On a busy machine the ratio of processor times is the steadier one."""
-    (rate, cost), (beside, its_cost) = weighed_rate, weighed_beside
-    ratio = rate.per_second / beside.per_second
+def row(name: str, turns: list[tuple[Weighed, Weighed]]) -> None:
+    """One line of the table: the medians of some turns, each with the yardstick just before.
+
+    A machine that is shared is now fast and now slow, so ratios are of neighbours; that of processor times is the
+    steadier one.
+    """
+    rates = [rate for _beside, (rate, _cost) in turns]
+    beside = [rate.per_second for (rate, _cost), _its in turns]
+    ratios = [rate.per_second / per_second for rate, per_second in zip(rates, beside, strict=True)]
+    of_processor = [its_cost / cost for (_rate, its_cost), (_its_rate, cost) in turns]
+    middle = statistics.median
     print(
-        f"{name:28}{rate.per_second:>11.0f}{beside.per_second:>9.0f}{ratio:>7.3f}"
-        f"{rate.p50:>8.1f}{rate.p99:>8.1f}{rate.errors:>7}{its_cost / cost:>8.3f}",
+        f"{name:28}{middle(rate.per_second for rate in rates):>11.0f}{middle(beside):>9.0f}{middle(ratios):>7.3f}"
+        f"{middle(rate.p50 for rate in rates):>8.1f}{middle(rate.p99 for rate in rates):>8.1f}"
+        f"{sum(rate.errors for rate in rates):>7}{middle(of_processor):>8.3f}",
         flush=True,
     )
 
