@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 import sys
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from seci.serving import processors
 from seci.serving.failures import sentence_of
 from seci.serving.parents import end_with
 from seci.serving.signing_in import lines_for
-from seci.serving.workers import StayingWorker
+from seci.serving.workers import FollowersWorker
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -82,7 +83,7 @@ class Server(BaseApplication):
             "bind": [bind],
             "workers": size.workers,
             "threads": size.threads,
-            "worker_class": StayingWorker,
+            "worker_class": FollowersWorker if hasattr(select, "epoll") else "gthread",
             "preload_app": True,
             "graceful_timeout": GRACE,
             "timeout": 60,

@@ -1,12 +1,14 @@
-"""Threads that stay with a connection for a moment keep nobody else waiting, and lose nothing that is asked."""
+"""Threads that wait together: nobody is kept waiting by who is silent, and nothing that is asked is lost."""
 
 from __future__ import annotations
 
 import http.client
+import signal
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +59,20 @@ def test_who_has_asked_and_is_silent_holds_up_nobody(server: Server) -> None:
         assert ask(silent) == [200]
 
 
+def test_who_has_come_and_is_silent_holds_up_nobody(server: Server) -> None:
+    """As browsers come, which open connections before they know whether they need them."""
+    with ExitStack() as silent:
+        for _ in range(8):
+            silent.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+        with connected(server) as other:
+            assert ask(other, 3) == [200] * 3
+
+
+def test_who_is_silent_for_long_is_let_go(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as line:
+        assert line.recv(1) == b""
+
+
 def test_everybody_gets_a_turn_with_more_connections_than_threads(server: Server) -> None:
     def ask_ten_times(_number: int) -> list[int]:
         with connected(server) as connection:
@@ -76,9 +92,27 @@ def test_two_requests_in_one_go_get_two_answers(server: Server) -> None:
             received += piece
 
 
+def test_a_body_nobody_reads_does_not_become_the_next_request(server: Server) -> None:
+    with connected(server) as connection:
+        connection.request("POST", PATH, body=b"GET / HTTP/1.1\r\n\r\n" * 1_000)
+        response = connection.getresponse()
+        response.read()
+        assert response.status == 405
+        assert ask(connection, 2) == [200] * 2
+
+
 def test_a_connection_that_ends_is_let_go(server: Server) -> None:
     for _ in range(3):
         with connected(server) as gone:
             assert ask(gone) == [200]
     with connected(server) as other:
         assert ask(other, 2) == [200] * 2
+
+
+def test_what_is_asked_while_it_stops_is_answered(tmp_path: Path) -> None:
+    with Server(tmp_path / "instance") as server, connected(server) as connection:
+        assert ask(connection) == [200]
+        server.process.send_signal(signal.SIGTERM)
+        connection.request("GET", PATH)
+        assert connection.getresponse().status == 200
+        assert server.process.wait(30) == 0
