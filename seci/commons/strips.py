@@ -15,7 +15,20 @@ from seci.commons.items import Item
 from seci.commons.journeys import PUBLISHED
 from seci.commons.people import Person
 from seci.commons.turns import level_of, present_turn, returns_among
-from seci.commons.walks import CONVERSIONS, DOWN, HANDED, LINKS, UP, Handed, beginning, step, told, turned, walk
+from seci.commons.walks import (
+    CONVERSIONS,
+    DOWN,
+    HANDED,
+    IS_LINK,
+    IS_OPEN,
+    UP,
+    Handed,
+    beginning,
+    step,
+    told,
+    turned,
+    walk,
+)
 from seci.plumbing.statements import Kept
 
 FEWEST = 5
@@ -89,9 +102,9 @@ def _telling() -> ColumnElement[bool]:
 
 def _nearby() -> Select[Any]:
     own = walk(beginning(), CONVERSIONS, OWN, _telling())
-    linked = step(own, LINKS).limit(LINKED).cte()
+    linked = step(own, IS_LINK).where(IS_OPEN).limit(LINKED).cte()
     beyond = walk(select(linked), CONVERSIONS, BEYOND, _telling())
-    beside = step(turned(own), LINKS).limit(LINKED).cte()
+    beside = step(turned(own), IS_LINK).where(IS_OPEN).limit(LINKED).cte()
     return told(select(own).union(select(beyond), select(beside)).subquery())
 
 

@@ -30,9 +30,9 @@ HANDED = HandOver.__table__
 IS_LINK = HANDED.c.mode == sql("'combination'", String)  # said in full: else the index without links would not be used
 
 CONVERSIONS = ~IS_LINK
-LINKS = IS_LINK & is_readable(HANDED.c.from_item_id) & is_readable(HANDED.c.to_item_id)
+IS_OPEN = is_readable(HANDED.c.from_item_id) & is_readable(HANDED.c.to_item_id)
 """A link to what somebody may not read looks to them like one to what nobody has written: it leads nowhere."""
-ALL = CONVERSIONS | LINKS
+ALL = CONVERSIONS | IS_LINK & IS_OPEN
 
 
 class Handed(NamedTuple):
@@ -137,7 +137,7 @@ def step(line: CTE, through: ColumnElement[bool]) -> Select[Any]:
     leads_up = ~is_down & (HANDED.c.to_item_id == line.c.item_id)
     there = case((is_down, HANDED.c.to_item_id), else_=HANDED.c.from_item_id)
     led = _walked(HANDED.c.id, there, line.c.way)
-    return led.select_from(line.join(HANDED, or_(leads_down & through, leads_up & through))).where(through)
+    return led.select_from(line.join(HANDED, or_(leads_down & through, leads_up & through)))
 
 
 def told(walked: Any, *more: Any) -> Select[Any]:
