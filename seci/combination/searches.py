@@ -22,7 +22,18 @@ from seci.commons.people import Person
 from seci.commons.refusals import N_, Invalid
 from seci.commons.spaces import Space
 from seci.plumbing.db import db
-from seci.plumbing.search import Clause, Query, Results, SearchUnavailable, Term, highlight, occurrences, parse, snippet
+from seci.plumbing.search import (
+    Clause,
+    Query,
+    Results,
+    SearchUnavailable,
+    Term,
+    count_terms,
+    highlight,
+    occurrences,
+    parse,
+    snippet,
+)
 from seci.plumbing.statements import Kept, among
 
 SIZE = 10
@@ -216,7 +227,7 @@ PIECES = Kept(_pieces)
 def _texts(item_ids: Sequence[int]) -> dict[int, list[_Piece]]:
     found: dict[int, list[_Piece]] = {}
     for item_id, anchor, kind, under, text in PIECES.rows(ids=list(item_ids)):
-        found.setdefault(item_id, []).append(_Piece(anchor, kind, under, " ".join(text.split())))
+        found.setdefault(item_id, []).append(_Piece(anchor, kind, under, text))
     return found
 
 
@@ -226,18 +237,23 @@ def _hit(item: Item, space: str, pieces: Sequence[_Piece], query: Query, score: 
         return Hit(item, space, title, (), None, None, score)
     place, is_found = _best(pieces, query)
     piece = pieces[place]
-    headings = {one.anchor: one.text for one in pieces if one.kind == "heading"}
-    heading = piece.text if piece.kind == "heading" else headings.get(piece.under or "")
+    heading = piece if piece.kind == "heading" else next((one for one in pieces if one.anchor == piece.under), None)
     body = _from(pieces, place)
-    return Hit(item, space, title, snippet(body, query, WIDTH), piece.anchor if is_found else None, heading, score)
+    anchor, label = piece.anchor if is_found else None, _in_one_line(heading.text) if heading else None
+    return Hit(item, space, title, snippet(body, query, WIDTH), anchor, label, score)
 
 
 def _best(pieces: Sequence[_Piece], query: Query) -> tuple[int, bool]:
     """The passage with the most different words of the query, the first such, text before heading; and if any has."""
     starts = [0, *accumulate(len(piece.text) + 1 for piece in pieces)]
     words: dict[int, set[str]] = {}
+    most = count_terms(query)
     for place, term in occurrences("\n".join(piece.text for piece in pieces), query):
-        words.setdefault(bisect_right(starts, place) - 1, set()).add(term)
+        number = bisect_right(starts, place) - 1
+        seen = words.setdefault(number, set())
+        seen.add(term)
+        if len(seen) == most and pieces[number].kind != "heading":
+            return number, True  # there is none better
     if not words:
         return 0, False
     return min(words, key=lambda number: (-len(words[number]), pieces[number].kind == "heading", number)), True
@@ -245,12 +261,16 @@ def _best(pieces: Sequence[_Piece], query: Query) -> tuple[int, bool]:
 
 def _from(pieces: Sequence[_Piece], place: int) -> str:
     """A passage and as many of those after it, up to the next heading, as a snippet has room for."""
-    text = pieces[place].text
+    text = _in_one_line(pieces[place].text)
     for piece in pieces[place + 1 : place + 6]:
         if len(text) >= WIDTH or piece.kind == "heading":
             break
-        text = f"{text} {piece.text}"
+        text = f"{text} {_in_one_line(piece.text)}"
     return text
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 # --- without the index ---------------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ or damaged, one exception says so, and `rebuild` makes a new one beside the old 
     writer.tidy()     when idle, until it says False         writer.optimize()   at night
     rebuild(folder, documents, progress, reread=…) -> Rebuilt(count, refused)
     snippet(body, query, width) and highlight(title, query) -> [(text, whether it was asked for)]
-    occurrences(text, query) -> [(where a word of the query begins, which of its terms it is)]
+    occurrences(text, query) -> (where a word of the query begins, which of its terms it is), …
+    count_terms(query) -> how many terms that may be
 
 Errors: SearchUnavailable (show a notice, rebuild), SearchBusy (try later), Unindexable (leave that document out).
 """
@@ -28,7 +29,7 @@ from seci.plumbing.search.errors import SearchBusy, SearchUnavailable, Unindexab
 from seci.plumbing.search.grammar import Chip, Clause, Query, Term, parse
 from seci.plumbing.search.index import Index
 from seci.plumbing.search.rebuild import Rebuilt, create, rebuild
-from seci.plumbing.search.snippets import highlight, occurrences, snippet
+from seci.plumbing.search.snippets import count_terms, highlight, occurrences, snippet
 from seci.plumbing.search.writer import Writer
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Term",
     "Unindexable",
     "Writer",
+    "count_terms",
     "create",
     "highlight",
     "occurrences",

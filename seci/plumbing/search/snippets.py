@@ -52,9 +52,18 @@ def highlight(text: str, query: Query) -> list[Fragment]:
     return _joined(_fragments(text, list(_find(text, query)), 0, len(text)))
 
 
-def occurrences(text: str, query: Query) -> list[tuple[int, str]]:
-    """Where words of a query begin in a text, the first 10,000 in order, and which of its terms each is."""
-    return [(one.start, one.term) for one in islice(_find(_composed(text), query), MOST_FOUND)]
+def occurrences(text: str, query: Query) -> Iterator[tuple[int, str]]:
+    """Where words of a query begin in a text, the first 10,000 in order, and which of its terms each is.
+
+    They are looked for one by one, so that who has seen enough may stop.
+    """
+    return ((one.start, one.term) for one in islice(_find(_composed(text), query), MOST_FOUND))
+
+
+def count_terms(query: Query) -> int:
+    """How many different terms `occurrences` may tell of."""
+    wanted = _wanted(query)
+    return len(wanted.terms | wanted.prefixes | wanted.runs)
 
 
 class _Wanted:
