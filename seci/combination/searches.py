@@ -40,6 +40,8 @@ SIZE = 10
 WIDTH = 240  # characters of a snippet
 DEEPEST = 10_000  # hits that can be paged to
 FACETS = ("kind", "space", "topic")
+SENTENCE_ENDS = (".", "!", "?", ":", ";", ",", "…", "。")
+APART = " · "  # between passages of a snippet that do not end as a sentence does: items of a list, lines of a table
 
 Fragment = tuple[str, bool]
 
@@ -265,7 +267,7 @@ def _from(pieces: Sequence[_Piece], place: int) -> str:
     for piece in pieces[place + 1 : place + 6]:
         if len(text) >= WIDTH or piece.kind == "heading":
             break
-        text = f"{text} {_in_one_line(piece.text)}"
+        text += (" " if text.endswith(SENTENCE_ENDS) else APART) + _in_one_line(piece.text)
     return text
 
 
