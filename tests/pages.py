@@ -188,6 +188,9 @@ def _check_forms(page: Page) -> None:
     for form in page.by_name["form"]:
         if str(form.get("method", "get")).lower() == "post":
             assert form.find(attrs={"name": "csrf_token"}), f"no csrf token in {form.get('action')}"
+        hidden = {field.get("name") for field in form.find_all("input", type="hidden")}
+        said = {button.get("name") for button in form.find_all("button")} - {None}
+        assert not hidden & said, f"a hidden field comes before the buttons named {hidden & said}"
     labelled = {label.get("for") for label in page.by_name["label"]}
     for field in (field for name in ("input", "select", "textarea") for field in page.by_name[name]):
         if field.get("type") in {"hidden", "submit", "button"} or field.find_parent(class_="prose"):

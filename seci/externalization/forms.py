@@ -69,7 +69,7 @@ class NewPlaybookForm(TextForm):
     space = SelectField(_l("Space"), coerce=int)
     parent = IntegerField(widget=HiddenInput(), validators=[Optional()])
     insight = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    state = HiddenField(validators=[Optional(), AnyOf(("published", "kept"))], default="published")
+    state = StringField(validators=[Optional(), AnyOf(("published", "kept"))])  # each button says its own
 
     def offer(self, spaces: Iterable[Space]) -> None:
         """Let somebody choose between the spaces they may write in."""

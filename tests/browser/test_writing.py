@@ -131,14 +131,50 @@ def test_at_the_top_of_a_page_the_editor_opens_at_the_top(window: Open) -> None:
     assert shown.page.evaluate("() => scrollY") == 0
 
 
-def test_a_link_is_completed_while_typing(window: Open) -> None:
-    page = window("ada").go("/playbooks/new")
-    begin(page, "About night shifts", "See ")
+IN_SIGHT = """(list) => {
+    const { top, left, bottom, right } = list.getBoundingClientRect();
+    const bar = document.querySelector(".editor__bar").getBoundingClientRect();
+    return top >= bar.bottom && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("before", ["", LONG], ids=["a new text", "a long text"])
+def test_a_link_is_completed_in_sight_while_typing(window: Open, width: int, before: str) -> None:
+    page = window("ada", width=width).go("/playbooks/new")
+    begin(page, "About night shifts", f"{before}\n\nSee " if before else "See ")
     page.keyboard.type("[[Hand over", delay=20)
     page.locator(".cm-tooltip-autocomplete li").first.wait_for()
     page.wait_for_timeout(100)  # the list takes no key before it has stood for a moment
+    assert page.locator(".cm-tooltip-autocomplete").evaluate(IN_SIGHT)
     page.keyboard.press("Enter")
     expect(page.locator(".cm-content")).to_contain_text("[[Hand over a night shift]]")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_what_is_saved_unpublished_is_nobody_else_s(window: Open, script: bool) -> None:
+    shown = window("ada", script=script)
+    page = shown.go("/playbooks/new")
+    page.fill("[name=title]", f"Half ready, scripts {script}")
+    if not script:
+        page.fill("[name=body]", "Not yet.")
+    shown.press(page.get_by_role("button", name="Save unpublished"))
+    expect(page.get_by_text("Not published")).to_be_visible()
+    assert window("noor").go(shown.path).title().startswith("Nothing here")
+
+
+def test_keys_save_and_publish(window: Open) -> None:
+    shown = window("ada")
+    page = shown.go("/playbooks/new")
+    begin(page, "Saved by a key", "Not yet.")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    expect(page.get_by_text("Not published")).to_be_visible()
+    page = shown.go(f"{shown.path.split('-')[0]}/edit")
+    rewrite(page, "Now it is.")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    expect(page.locator("main .prose").first).to_contain_text("Now it is.")
 
 
 def test_a_draft_is_kept_and_offered_again(window: Open) -> None:
