@@ -28,6 +28,7 @@ from seci.plumbing.search import (
     Results,
     SearchUnavailable,
     Term,
+    composed,
     count_terms,
     highlight,
     occurrences,
@@ -229,7 +230,7 @@ PIECES = Kept(_pieces)
 def _texts(item_ids: Sequence[int]) -> dict[int, list[_Piece]]:
     found: dict[int, list[_Piece]] = {}
     for item_id, anchor, kind, under, text in PIECES.rows(ids=list(item_ids)):
-        found.setdefault(item_id, []).append(_Piece(anchor, kind, under, text))
+        found.setdefault(item_id, []).append(_Piece(anchor, kind, under, composed(text)))
     return found
 
 

@@ -14,6 +14,7 @@ from seci.commons import drafts, texts
 from seci.commons.drafts import Draft
 from seci.commons.people import Person
 from seci.commons.spaces import Space
+from seci.commons.topics import key_of, names_of
 from seci.externalization.models import Playbook, Revision
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
@@ -67,10 +68,33 @@ def keep(
     """
     body = texts.checked(body)
     head = db.session.get(Revision, (playbook.id, playbook.revision))
-    if head is not None and (head.title, head.body) == (title, body):
+    if head is not None and (head.title, head.body) == (title, body) and not _has_more(playbook, note, topics):
         drop(person, playbook)
         return None
     return drafts.keep(person, KIND, playbook, base=base, title=title, body=body, typed=_typed(note, topics))
+
+
+def says_other(draft: Draft, playbook: Playbook, head: Revision) -> bool:
+    """Whether a draft holds anything that does not stand there already."""
+    if (draft.title, draft.body) != (head.title, head.body):
+        return True
+    return _has_more(playbook, draft.said("note"), draft.said("topics"))
+
+
+def _has_more(playbook: Playbook, note: str, typed: str) -> bool:
+    """Whether a note was typed, or other topics than it has."""
+    named = {key_of(name.strip()) for name in typed.split(",") if name.strip(" #")}
+    return bool(note.strip()) or bool(named and named != {*map(key_of, names_of(playbook))})
+
+
+def drop_saved(person: Person, playbook: Playbook, *, title: str, body: str, is_from_form: bool) -> None:
+    """Forget a person's draft for a playbook with what was saved of it.
+
+    Whoever saves otherwise, by a program or by bringing a revision back, keeps what they were typing besides.
+    """
+    draft = of(person, playbook)
+    if draft is not None and (is_from_form or (draft.title, draft.body) == (title, body)):
+        drop(person, playbook)
 
 
 def keep_new(

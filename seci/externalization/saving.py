@@ -174,7 +174,7 @@ def _revise_once(playbook: Playbook, mine: _Mine, *, by: Person, base: int, tell
             return None
         is_changed = revisions.revise(present, text, by=by, base=base, restores=mine.restores, tell=tell)
         renderings.try_again_later(present, text.rendering)
-        drafts.drop(by, present)
+        drafts.drop_saved(by, present, title=title, body=body, is_from_form=mine.submission is not None)
     return Saved(present, was_merged, is_changed)
 
 

@@ -110,6 +110,20 @@ def test_the_snippet_comes_from_the_passage_with_the_words(ada: Person, caught_u
     assert said[hit.passage or ""].startswith("The valve")
 
 
+def test_accents_in_letters_of_their_own_move_no_snippet(ada: Person, caught_up: CatchUp) -> None:
+    make_playbook("Boilers", "e\u0301" * 60 + "\n\nThe boiler is in the cellar.\n")
+    caught_up()
+    (hit,) = search("boiler", ada).hits
+    assert words(hit.snippet) == "The boiler is in the cellar."
+
+
+def test_passages_of_a_snippet_do_not_run_into_one_another(ada: Person, caught_up: CatchUp) -> None:
+    make_playbook("Vans", "- A flask of warm water\n- The card\n\nWhat is missing is written down. Always.\n\nEnd.\n")
+    caught_up()
+    (hit,) = search("flask", ada).hits
+    assert words(hit.snippet) == "A flask of warm water · The card · What is missing is written down. Always. End."
+
+
 def test_the_snippet_shows_words_at_the_end_of_a_long_text(ada: Person, caught_up: CatchUp) -> None:
     make_playbook(
         "Long", "\n\n".join(f"Paragraph {number} of many words." for number in range(3000)) + "\n\nA needle.\n"

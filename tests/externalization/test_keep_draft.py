@@ -47,6 +47,14 @@ def test_what_stands_there_already_needs_no_draft(browse: Browse, noor: Person) 
     assert count() == 0
 
 
+@pytest.mark.parametrize(("name", "typed"), [("topics", "Doors, Night"), ("note", "Why it changed")])
+def test_a_draft_may_be_of_a_topic_or_a_note_alone(browse: Browse, noor: Person, name: str, typed: str) -> None:
+    playbook = make_playbook("Keys", BODY)
+    draft = {"title": "Keys", "body": BODY, "base": 1, name: typed}
+    browse(noor).post(f"/playbooks/{playbook.id}/draft", draft, 200)
+    assert browse(noor).get(f"/playbooks/{playbook.id}/edit").field(name) == typed
+
+
 def test_a_draft_that_comes_late_brings_no_saved_text_back(browse: Browse, noor: Person, workshop: Space) -> None:
     form = {"title": "Keys", "body": BODY, "space": workshop.id, "submission": "form-1"}
     browse(noor).post("/playbooks/new", form)

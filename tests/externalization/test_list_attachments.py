@@ -85,6 +85,18 @@ def test_a_file_pasted_before_the_first_save_hangs_on_what_is_made(
     assert ledger.last("attachment.made").by_id == noor.id
 
 
+def test_a_file_pasted_after_the_first_save_hangs_on_what_was_made(
+    browse: Browse, noor: Person, ada: Person, workshop: Space
+) -> None:
+    """Its upload took longer than the save, or somebody went back and typed on."""
+    values = {"title": "Keys", "body": "x", "space": workshop.id, "submission": "form-1", "state": "published"}
+    browse(noor).post("/playbooks/new", values)
+    form = {"file": (io.BytesIO(PNG), "plan.png")}
+    path = "/playbooks/new/attachments?submission=form-1"
+    browse(noor).post(path, form, 201, content_type="multipart/form-data")
+    assert browse(ada).client.get(f"/attachments/{last().id}/plan.png").data == PNG
+
+
 def test_what_was_sent_for_a_playbook_never_made_is_nobodys_and_goes(
     browse: Browse, noor: Person, ada: Person, workshop: Space
 ) -> None:

@@ -133,6 +133,20 @@ def test_a_revision_restored_is_a_new_one_with_its_old_anchors(app: Flask, ada: 
     assert [passage.anchor for passage in passages.passages_of(playbook.id, 3)] == before
 
 
+def test_what_somebody_types_besides_outlives_what_they_save_otherwise(app: Flask, ada: Person) -> None:
+    """A revision brought back, and a save by a program; what came from the form itself is no draft any more."""
+    playbook = make_playbook("Keys", BODY)
+    saving.revise(playbook, "Something else.\n", by=ada, base=1)
+    with db.write():
+        drafts.keep(ada, playbook, title="Keys", body="Half a thought", base=2)
+    saving.restore(playbook, 1, by=ada)
+    saving.revise(playbook, "By a program.\n", by=ada, base=3)
+    kept = drafts.of(ada, playbook)
+    assert kept is not None and (kept.body, kept.base) == ("Half a thought", 2)
+    saving.revise(playbook, "By hand.\n", by=ada, base=4, submission="form-1")
+    assert drafts.of(ada, playbook) is None
+
+
 def test_a_revision_can_be_neither_changed_nor_deleted(app: Flask) -> None:
     make_playbook("Keys", BODY)
     for statement in ("UPDATE revision SET body = ''", "DELETE FROM revision"):

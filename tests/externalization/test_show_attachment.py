@@ -130,6 +130,15 @@ def test_a_part_of_a_file_can_be_asked_for(browse: Browse, ada: Person, noor: Pe
     assert (answer.status_code, answer.data) == (206, b"234")
 
 
+def test_a_part_there_is_not_leaves_no_file_open(browse: Browse, ada: Person, noor: Person, monkeypatch) -> None:
+    attachment, opened = hung("a.txt", b"0123456789", ada), []
+    monkeypatch.setattr(
+        attachments, "opened", lambda one, opening=attachments.opened: opened.append(opening(one)) or opened[-1]
+    )
+    assert served(browse, noor, attachment, headers={"Range": "bytes=20-"}).status_code == 416
+    assert [stream.closed for stream in opened] == [True]
+
+
 @pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-1"}, {"If-None-Match": "*"}])
 def test_who_may_not_read_the_playbook_gets_404(
     browse: Browse, ada: Person, olaf: Person, vault: Space, headers: dict[str, str]

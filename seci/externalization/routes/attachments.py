@@ -9,6 +9,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 from werkzeug.wsgi import wrap_file
 
@@ -16,7 +17,7 @@ from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import N_, Invalid, NotFound, Refusal
-from seci.externalization import attachments, bp, media, playbooks
+from seci.externalization import attachments, bp, media, playbooks, revisions
 from seci.externalization.attachments import File
 from seci.externalization.forms import FilesForm
 from seci.externalization.models import Attachment, Playbook
@@ -56,12 +57,19 @@ def attach_files(playbook: Playbook) -> Page:
 @bp.post("/playbooks/new/attachments")
 @may("playbook.begin")
 def attach_to_new() -> Page:
-    """Keep a file for a playbook that is not saved yet; only programs in the page ask for this."""
-    form, submission = FilesForm(), request.args.get("submission", "")[:64]
+    """Keep a file for a playbook that is not saved yet; only programs in the page ask for this.
+
+    Where the form was saved meanwhile, or somebody went back to it, the file hangs on what that made.
+    """
+    form, person, submission = FilesForm(), viewer(), request.args.get("submission", "")[:64]
     try:
         files = _received(_sent(form))
         with db.write():
-            made = [attachments.hold(submission, file, by=viewer()) for file in files]
+            saved = revisions.submitted(person, submission)
+            if saved is not None and is_allowed(person, "playbook.revise", saved):
+                made = [attachments.attach(saved, file, by=person) for file in files]
+            else:
+                made = [attachments.hold(submission, file, by=person) for file in files]
     except Refusal as refusal:
         put_errors(form, refusal)
         return jsonify(detail=[*form.file.errors, *form.form_errors][0]), refusal.status
@@ -124,7 +132,11 @@ def show_attachment(attachment: Attachment, name: str) -> Response:
     stream = attachments.opened(attachment)
     response.call_on_close(stream.close)
     response.response = wrap_file(request.environ, stream)
-    return response.make_conditional(request, accept_ranges=True, complete_length=attachment.size)
+    try:
+        return response.make_conditional(request, accept_ranges=True, complete_length=attachment.size)
+    except HTTPException:  # a part was asked for that there is not; then nobody closes this answer
+        response.close()
+        raise
 
 
 def disposition(attachment: Attachment) -> str:

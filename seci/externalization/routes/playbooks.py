@@ -154,7 +154,7 @@ def edit_playbook(playbook: Playbook) -> str:
     is_other = draft is not None and (draft.title, draft.body) != (head.title, head.body)
     if draft is not None and is_other and request.args.get("draft") != "use":
         return offer_page(playbook, head, draft)
-    source = draft if draft is not None and is_other else head
+    source = draft if draft is not None and drafts.says_other(draft, playbook, head) else head
     form = PlaybookForm(formdata=None, data={"title": source.title, "body": source.body, "base": head.number})
     form.submission.data = secrets.token_hex(16)
     form.begin_with(topics.names_of(playbook), source.said("topics") if isinstance(source, Draft) else "")

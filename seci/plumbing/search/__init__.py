@@ -17,7 +17,7 @@ or damaged, one exception says so, and `rebuild` makes a new one beside the old 
     rebuild(folder, documents, progress, reread=…) -> Rebuilt(count, refused)
     snippet(body, query, width) and highlight(title, query) -> [(text, whether it was asked for)]
     occurrences(text, query) -> (where a word of the query begins, which of its terms it is), …
-    count_terms(query) -> how many terms that may be
+    count_terms(query) -> how many terms that may be         composed(text) -> the text those places are in
 
 Errors: SearchUnavailable (show a notice, rebuild), SearchBusy (try later), Unindexable (leave that document out).
 """
@@ -29,7 +29,7 @@ from seci.plumbing.search.errors import SearchBusy, SearchUnavailable, Unindexab
 from seci.plumbing.search.grammar import Chip, Clause, Query, Term, parse
 from seci.plumbing.search.index import Index
 from seci.plumbing.search.rebuild import Rebuilt, create, rebuild
-from seci.plumbing.search.snippets import count_terms, highlight, occurrences, snippet
+from seci.plumbing.search.snippets import composed, count_terms, highlight, occurrences, snippet
 from seci.plumbing.search.writer import Writer
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Term",
     "Unindexable",
     "Writer",
+    "composed",
     "count_terms",
     "create",
     "highlight",

@@ -37,7 +37,7 @@ def snippet(body: str, query: Query, width: int = 240) -> list[Fragment]:
 
     Takes time linear in the text. The pieces are plain text, to be escaped like any other.
     """
-    body = _composed(body)
+    body = composed(body)
     found = list(islice(_find(body, query), MOST_FOUND))
     start, end = _between_words(body, *_window(found, width, len(body)))
     inside = [one for one in found if start <= one.start and one.end <= end]
@@ -48,7 +48,7 @@ def snippet(body: str, query: Query, width: int = 240) -> list[Fragment]:
 
 def highlight(text: str, query: Query) -> list[Fragment]:
     """The whole of a short text, a title, in the same pieces."""
-    text = _composed(text)
+    text = composed(text)
     return _joined(_fragments(text, list(_find(text, query)), 0, len(text)))
 
 
@@ -57,7 +57,7 @@ def occurrences(text: str, query: Query) -> Iterator[tuple[int, str]]:
 
     They are looked for one by one, so that who has seen enough may stop.
     """
-    return ((one.start, one.term) for one in islice(_find(_composed(text), query), MOST_FOUND))
+    return ((one.start, one.term) for one in islice(_find(composed(text), query), MOST_FOUND))
 
 
 def count_terms(query: Query) -> int:
@@ -174,7 +174,7 @@ def _joined(pieces: Sequence[Fragment]) -> list[Fragment]:
     return [(text, hit) for text, hit in clean if text]
 
 
-def _composed(text: str) -> str:
+def composed(text: str) -> str:
     """The same text with each accent in its letter."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
