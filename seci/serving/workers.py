@@ -12,6 +12,7 @@ import errno
 import os
 import select
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 LINGER = 2.0  # seconds a stopping worker waits for what a client may just be sending
 OVER = 0.0  # the deadline of a connection that is given up
+PATIENCE = struct.pack("ll", 30, 0)  # seconds and microseconds a thread waits for the rest of a request, or to be read
 
 
 class FollowersWorker(ThreadWorker):
@@ -39,6 +41,7 @@ class FollowersWorker(ThreadWorker):
         self.connections: set[TConn] = set()
         self.waiting: dict[int, TConn] = {}
         self.keepalived_conns = self.waiting  # gunicorn asks how many there are before it keeps one more
+        self.is_crowded = False
         super().init_process()
 
     def run(self) -> None:
@@ -65,8 +68,8 @@ class FollowersWorker(ThreadWorker):
             os.read(self.PIPE[0], 64)
         moment = time.monotonic()
         with self.lock:
-            over = [conn for conn in self.waiting.values() if conn.timeout <= moment]
-            for conn in over:
+            late = [conn for conn in self.waiting.values() if conn.timeout <= moment]
+            for conn in filter(_is_silent, late):  # others have asked, and wait for a thread
                 conn.timeout = OVER
                 with suppress(OSError):
                     conn.sock.shutdown(socket.SHUT_RDWR)  # which wakes a thread, and that closes it
@@ -79,6 +82,7 @@ class FollowersWorker(ThreadWorker):
                         self._accept(self.listeners[number])
                     else:
                         self._answer(number)
+                        self._welcome()
                 except Exception:
                     self.log.exception("A connection could not be served.")
 
@@ -88,13 +92,23 @@ class FollowersWorker(ThreadWorker):
             for number in self.listeners:
                 self.epoll.modify(number, self.once)
 
+    def _welcome(self) -> None:
+        """Take in one more who comes: they stand behind all who are here already, and would come last every time."""
+        if self.is_crowded and self.alive:
+            for listener in self.listeners.values():
+                self._accept(listener)
+
     def _accept(self, listener: socket.socket) -> None:
         try:
             sock, client = listener.accept()
         except OSError as error:
+            self.is_crowded = False
             if error.errno not in {errno.EAGAIN, errno.ECONNABORTED}:
                 raise  # and listen again with the next look: at once it would fail again
         else:
+            self.is_crowded = len(self.connections) < self.worker_connections
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, PATIENCE)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, PATIENCE)
             conn = TConn(self.cfg, sock, client, listener.getsockname())
             conn.data_ready = True  # when somebody is told of it
             self.connections.add(conn)
@@ -104,7 +118,8 @@ class FollowersWorker(ThreadWorker):
     def _wait(self, conn: TConn, watch: Callable[[int, int], None]) -> None:
         """Let a connection be until it has something to say."""
         conn.timeout = time.monotonic() + (self.cfg.keepalive if self.alive else LINGER)
-        self.waiting[conn.sock.fileno()] = conn
+        with self.lock:
+            self.waiting[conn.sock.fileno()] = conn
         watch(conn.sock.fileno(), self.once)
 
     def _answer(self, number: int) -> None:
@@ -119,3 +134,13 @@ class FollowersWorker(ThreadWorker):
         self.connections.discard(conn)
         with suppress(OSError):
             conn.close(graceful=True)
+
+
+def _is_silent(conn: TConn) -> bool:
+    """Whether nothing has come that nobody has read yet."""
+    try:
+        return not conn.sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False  # it has ended, and a thread is told of that

@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import signal
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -71,6 +73,39 @@ def test_who_has_come_and_is_silent_holds_up_nobody(server: Server) -> None:
 def test_who_is_silent_for_long_is_let_go(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as line:
         assert line.recv(1) == b""
+
+
+def test_what_was_asked_waits_for_a_thread_for_as_long_as_it_takes(server: Server) -> None:
+    """Longer than a connection may be silent, which counts from its last answer."""
+    with connected(server) as waiting, socket.create_connection(("127.0.0.1", server.port)) as slow:
+        assert ask(waiting) == [200]
+        slow.sendall(b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\n")
+        time.sleep(0.5)  # by then the only thread waits for the rest
+        waiting.request("GET", PATH)
+        time.sleep(7)
+        slow.sendall(b"login=ada")
+        assert waiting.getresponse().status == 200
+
+
+def test_who_comes_while_others_ask_on_and_on_is_let_in(server: Server) -> None:
+    """With many connections, each of which asks again as soon as it was answered."""
+    asking = threading.Event()
+
+    def ask_on() -> int:
+        with connected(server) as connection:
+            while not asking.is_set():
+                assert ask(connection) == [200]
+            return 1
+
+    with ThreadPoolExecutor(60) as pool:
+        others = [pool.submit(ask_on) for _ in range(60)]
+        try:
+            for _ in range(20):
+                with connected(server) as newcomer:
+                    assert ask(newcomer) == [200]
+        finally:
+            asking.set()
+        assert sum(other.result() for other in others) == 60
 
 
 def test_everybody_gets_a_turn_with_more_connections_than_threads(server: Server) -> None:
