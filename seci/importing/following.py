@@ -1,7 +1,7 @@
 """The second step of an arrival: every page gets its links, and what changed in the source one new revision.
 
-What was changed here meanwhile is merged from the last revision that holds the source's words; what cannot be merged
-stays as it is here and is reported.
+What was changed here meanwhile is merged from the source's words as they arrived last; what cannot be merged stays as
+it is here and is reported.
 """
 
 from __future__ import annotations
@@ -107,12 +107,13 @@ def _prepared(arriving: Arriving, change: Change) -> Iterator[Prepared]:
     if playbook is None or base is None:
         arriving.report.problems.append(Problem(change.page.key, SKIPPED, HIDDEN))
         return
-    head = playbooks.head_of(playbook)
-    merged = merge(base.body, head.body, change.body)
+    head, known = playbooks.head_of(playbook), change.known
+    before = base.title if known.title is None else known.title, base.body if known.body is None else known.body
+    merged = merge(before[1], head.body, change.body)
     if merged is None:
         arriving.report.problems.append(Problem(change.page.key, SKIPPED, CLASH))
         return
-    title = head.title if change.page.title == base.title else change.page.title
+    title = head.title if change.page.title == before[0] else change.page.title
     yield Prepared(change, title, merged, head.number, passages.passages_of(playbook.id, head.number))
 
 
@@ -129,14 +130,10 @@ def _save(arriving: Arriving, ready: Prepared, rendering: Rendering) -> bool:
     text = Text(ready.title, ready.body, rendering, arriving.note(), (*named, *page.topics))
     is_changed = revisions.revise(playbook, text, by=arriving.by, base=known.revision, tell=False)
     was_merged = ready.head != known.revision and ready.body != ready.change.body
-    # After a merge no revision holds the source's words alone, so the next merge still begins from the last that does.
-    revision = known.revision if was_merged else playbook.revision
-    memory.keep(
-        arriving.space_id,
-        arriving.source.name,
-        page.key,
-        Known(playbook.id, revision, digest_of(page, ready.change.body)),
-    )
+    # After a merge no revision holds the source's words alone; the next begins from those that are kept.
+    revision, words = (known.revision, ready.change.body) if was_merged else (playbook.revision, None)
+    arrived = Known(playbook.id, revision, digest_of(page, ready.change.body), page.title, words)
+    memory.keep(arriving.space_id, arriving.source.name, page.key, arrived)
     if page.key in arriving.fresh:
         settle(playbook, page, rendering)
     else:

@@ -21,18 +21,23 @@ MANY = 500
 
 @dataclass(frozen=True)
 class Known:
-    """What a page became. revision: the one that holds the source's words; digest: of those words."""
+    """What a page became. revision: the last that holds the source's words alone; digest: of those that arrived last.
+
+    title, body: those words, where they are kept beside the revision.
+    """
 
     item_id: int
     revision: int
     digest: str
+    title: str | None = None
+    body: str | None = None
 
 
 def pages_of(space: Space, source: str) -> dict[str, Known]:
     """The pages of a source that arrived in a space, by key."""
     query = select(Arrival).where(Arrival.space_id == space.id, Arrival.source == source)
     rows = db.session.scalars(query.where(Arrival.attachment_id.is_(None)))
-    return {row.key: Known(row.item_id, row.revision or 0, row.digest) for row in rows}
+    return {row.key: Known(row.item_id, row.revision or 0, row.digest, row.title, row.body) for row in rows}
 
 
 def files_of(space_id: int, source: str) -> dict[str, Attachment]:
@@ -61,6 +66,7 @@ def keep(space_id: int, source: str, key: str, known: Known) -> None:
     """Remember what a page became, in the present transaction."""
     row = _row(space_id, source, key)
     row.item_id, row.revision, row.digest = known.item_id, known.revision, known.digest
+    row.title, row.body = known.title, known.body
     db.session.add(row)
 
 

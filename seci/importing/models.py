@@ -11,7 +11,11 @@ from seci.plumbing.db import Base, Moment
 
 
 class Arrival(Base):
-    """A page or file of a source, what it became here, and the digest and revision of its last import."""
+    """A page or file of a source, what it became here, and the digest and revision of its last import.
+
+    `title` and `body` are the source's words then, with the links of here; the body only where no revision holds it,
+    because what was changed here was merged into it.
+    """
 
     __tablename__ = "arrival"
 
@@ -22,4 +26,6 @@ class Arrival(Base):
     attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id", ondelete="CASCADE"))
     digest: Mapped[str]
     revision: Mapped[int | None]
+    title: Mapped[str | None]
+    body: Mapped[str | None]
     at: Mapped[datetime] = mapped_column(Moment)

@@ -61,7 +61,7 @@ def _write(arriving: Arriving, page: Page, rendering: Rendering | None, space: S
     for name in page.names:
         items.add_alias(playbook, name)
     settle(playbook, page, rendering)
-    known = Known(playbook.id, playbook.revision, digest_of(page, page.body) if rendering else "")
+    known = Known(playbook.id, playbook.revision, digest_of(page, page.body) if rendering else "", page.title)
     memory.keep(space.id, arriving.source.name, page.key, known)
     arriving.known[page.key] = known
     arriving.fresh.add(page.key)

@@ -127,6 +127,16 @@ def test_what_was_changed_here_is_merged_with_what_changed_there(come, mara):
     assert revisions() == {"Frost": 4}
 
 
+def test_what_was_merged_once_goes_on_following_its_source(come, mara):
+    come({"a.md": "# Frost\n\none\n\ntwo\n\nthree\n"})
+    here = "# Frost\n\none\n\ntwo\n\nthree, says Mara\n"
+    saving.revise(playbook("Frost"), here, by=cast.person("mara"), base=1, title="Our frost")
+    assert come({"a.md": "# Frost\n\nONE\n\ntwo\n\nthree\n"}).merged == ["a.md"]
+    report = come({"a.md": "# Frost\n\nuno\n\ntwo\n\nthree\n"})
+    assert (report.merged, report.skipped) == (["a.md"], [])
+    assert text("Our frost") == "# Frost\n\nuno\n\ntwo\n\nthree, says Mara\n"
+
+
 def test_what_cannot_be_merged_stays_as_it_is_here_and_is_reported(come, mara):
     come(FILES)
     saving.revise(playbook("Scribe"), "# Scribe\n\nDraws it.\n", by=cast.person("mara"), base=1)
