@@ -53,6 +53,7 @@ def import_(path: Path, name: str, email: str | None, form: str, is_dry: bool, a
                     done = arrivals.foresee(source, space or name, by=by)
                 else:
                     done = _arrived(source, space or _made(name, by), by)
+                done.space_is_new = space is None
         except ImportRefused as refusal:
             for problem in refusal.problems:
                 click.echo(f"{problem.path}: {problem.why}", err=True)

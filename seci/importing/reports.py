@@ -15,10 +15,14 @@ SHOWN = 20
 
 @dataclass
 class Report:
-    """made, revised, merged, unchanged: keys of pages. attachments: keys of files kept. resolved: references turned."""
+    """made, revised, merged, unchanged: keys of pages. attachments: keys of files kept. resolved: references turned.
+
+    space_is_new: there was none of that name.
+    """
 
     source: str
     space: str = ""
+    space_is_new: bool = False
     is_dry: bool = False
     made: list[str] = field(default_factory=list)
     revised: list[str] = field(default_factory=list)
@@ -47,6 +51,7 @@ class Report:
         return {
             "source": self.source,
             "space": self.space,
+            "space_is_new": self.space_is_new,
             "dry_run": self.is_dry,
             **{name: list(getattr(self, name)) for name in ("made", "revised", "merged", "unchanged", "attachments")},
             **{name: [asdict(each) for each in getattr(self, name)] for name in ("renamed", "skipped", "remarks")},
@@ -68,6 +73,8 @@ class Report:
             if keys
         ]
         yield f"{self.source}: " + (", ".join(done) or "nothing to do") + "."
+        if self.space_is_new:
+            yield f"There was no space {self.space}: it {'would be' if self.is_dry else 'is'} made, open to everybody."
         links = f"{self.resolved} links resolved, {len(self.unresolved)} left as they were"
         yield f"{len(self.attachments)} attachments; {links}."
         yield from _listed("Renamed", [(problem.path, problem.why) for problem in self.renamed])

@@ -51,7 +51,8 @@ def test_a_second_import_says_that_nothing_was_to_do(run, folder):
 
 
 def test_a_space_that_is_not_there_is_made(run, folder):
-    code, _out, _err = run("import", folder(FILES), "--space", "Handbook", "--by", "noor@example.test")
+    code, out, _err = run("import", folder(FILES), "--space", "Handbook", "--by", "noor@example.test")
+    assert "There was no space Handbook: it is made, open to everybody." in out.splitlines()
     made = spaces.by_name("Handbook")
     assert code == 0
     assert made is not None
@@ -69,7 +70,9 @@ def test_a_dry_run_says_what_would_be_and_does_nothing(run, folder, space):
 def test_a_dry_run_says_the_same_of_a_space_that_is_not_there(run, folder):
     there = run("import", folder(FILES), "--space", "Workshop", "--dry-run")
     new = run("import", folder({}), "--space", "Handbook", "--dry-run")
-    assert new == there and "1 links resolved" in new[1]
+    told = "There was no space Handbook: it would be made, open to everybody.\n"
+    assert told in new[1] and "1 links resolved" in new[1]
+    assert (new[0], new[1].replace(told, ""), new[2]) == there
     assert spaces.by_name("Handbook") is None
 
 
