@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seci.plumbing.comparisons import Parts, word_parts
-from seci.plumbing.merging import CHOICES, Piece, pieces, put_together
+from seci.plumbing.merging import CHOICES, UNCHOSEN, Piece, pieces, put_together
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def choices_in(values: Mapping[str, str]) -> dict[int, str]:
 
 
 def _shown(place: int, piece: Piece, choices: Mapping[int, str]) -> Disagreement:
-    choice = choices.get(place, "mine")
+    choice = choices.get(place, UNCHOSEN)
     return Disagreement(place, choice, piece.base, _marked(piece.base, piece.theirs), _marked(piece.base, piece.mine))
 
 

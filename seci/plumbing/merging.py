@@ -14,6 +14,7 @@ from seci.plumbing.matching import PatienceMatcher
 # row, a heading or a line of code is a unit of its own, because people change them one by one.
 OWN_LINE = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|\||#|>|:|```|~~~|!!!|\[\^)|(?: {4}|\t)")
 CHOICES = ("mine", "theirs", "both")
+UNCHOSEN = "both"  # so that nobody's words go because nobody looked
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,10 @@ def merge(base: str, theirs: str, mine: str) -> str | None:
 
 
 def put_together(found: list[Piece], theirs: str, mine: str, choices: Mapping[int, str] | None = None) -> str:
-    """The merged text; conflicts as chosen by their place in the list, else as in `mine`."""
+    """The merged text; conflicts as chosen by their place in the list, else with both sides, theirs first."""
     chosen = choices or {}
     text = "".join(
-        piece.chosen(chosen.get(place, "mine") if piece.kind == "conflict" else "mine")
+        piece.chosen(chosen.get(place, UNCHOSEN) if piece.kind == "conflict" else "mine")
         for place, piece in enumerate(found)
     )
     return text if theirs.endswith("\n") or mine.endswith("\n") else text.removesuffix("\n")

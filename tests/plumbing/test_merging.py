@@ -95,6 +95,7 @@ def test_pieces_tell_where_two_disagree_and_can_be_put_together() -> None:
     base, theirs, mine = "One.\n\nTwo.\n", "Eins.\n\nZwei.\n", "Uno.\n\nTwo.\n"
     found = pieces(base, theirs, mine)
     assert [piece.kind for piece in found] == ["conflict", "same", "theirs"]
-    assert put_together(found, theirs, mine) == "Uno.\n\nZwei.\n"
+    assert put_together(found, theirs, mine) == "Eins.\nUno.\n\nZwei.\n", "nobody's words go unless somebody chose"
+    assert put_together(found, theirs, mine, {0: "mine"}) == "Uno.\n\nZwei.\n"
     assert put_together(found, theirs, mine, {0: "theirs"}) == "Eins.\n\nZwei.\n"
     assert put_together(found, theirs, mine, {0: "both"}) == "Eins.\nUno.\n\nZwei.\n"

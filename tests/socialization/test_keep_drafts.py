@@ -176,7 +176,7 @@ def test_a_refused_save_keeps_all_that_was_typed(browse: Browse, mara: Person, n
     browse(noor).post(f"/mentoring/logs/{log.id}/edit", {**CHANGE, "shared": "Un.\n", "minutes": "55"}, status=409)
     page = browse(noor).get(f"/mentoring/logs/{log.id}/edit")
     assert page.h1 == "Put both changes together"
-    assert fields(page, "shared", "minutes") == {"shared": "Un.\n", "minutes": "55"}
+    assert fields(page, "shared", "minutes") == {"shared": "Eins.\nUn.\n", "minutes": "55"}
 
 
 def test_better_words_of_an_insight_are_kept_and_offered(browse: Browse, mara: Person) -> None:
