@@ -167,8 +167,14 @@ def _talked(turn: _Turn) -> Station:
 
 
 def _written(turn: _Turn) -> Station:
-    """It is a text, became one or practises one; under way while nobody else may read it."""
+    """It is a text, became one or practises one; under way while nobody else may read it.
+
+    Of a text only what itself grew into it counts: when another was written that it links to is that one's story.
+    """
     handed, made = turn.of("externalization"), turn.made_in("externalization")
+    if made:
+        own = {row.source_id for row in turn.begun}
+        handed = [row for row in handed if row.way == UP and row.hither in own]
     is_alone = bool(made) and not any(row.is_shared for row in turn.begun)
     return _station("written", handed, max(made + turn.practises(), default=None), is_begun=is_alone)
 

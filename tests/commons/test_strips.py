@@ -64,6 +64,15 @@ def test_the_whole_turn(app: Flask, olaf: Person, ada: Person) -> None:
     assert strip_of(playbook, olaf).came_back and strip_of(insight, olaf).came_back
 
 
+def test_a_text_was_written_when_it_was_and_not_when_another_was_it_refers_to(app: Flask, olaf: Person) -> None:
+    insight, playbook, other = (make_playbook(name) for name in ("Noticed", "How", "Other"))
+    hand(insight, playbook, "externalization")
+    hand(playbook, other, "combination")
+    written = station(strip_of(other, olaf), "written")
+    assert (written.state, written.at, written.by) == ("done", other.made_at, None)
+    assert station(strip_of(playbook, olaf), "written").at != playbook.made_at
+
+
 def test_what_one_practised_is_told_however_long_checklists_are(app: Flask, ada: Person) -> None:
     playbook = make_playbook("Long", "".join(f"- [ ] Step {number}\n" for number in range(60)))
     for _time in range(2):
