@@ -28,6 +28,7 @@ from seci.externalization import drafts, playbooks, saving
 from seci.externalization.models import Playbook
 from seci.externalization.saving import Saved
 from seci.plumbing.db import db
+from seci.plumbing.search import STOP_WORDS
 
 SHORTEST = 4  # characters of a name
 MOST_WORDS = 8  # in a name
@@ -186,7 +187,7 @@ class _Reader:
 
     def _keyed(self, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         key = " ".join(self.folded[start:end].split()) if self.is_aligned else items.key_of(self.words[start:end])
-        if len(key) >= SHORTEST and not key.isdecimal():
+        if len(key) >= SHORTEST and not key.isdecimal() and key not in STOP_WORDS:
             yield key, start, end
 
     def _before(self, start: int) -> int:

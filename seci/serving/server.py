@@ -89,6 +89,7 @@ class Server(BaseApplication):
             "timeout": 60,
             "keepalive": 5,
             "max_requests": 0,
+            "limit_request_line": 8190,  # as much as it knows; people send addresses of long searches
             "umask": 0o077,
             "loglevel": "warning",
             "accesslog": "-" if logs_requests else None,

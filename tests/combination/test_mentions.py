@@ -81,6 +81,15 @@ def test_titles_with_marks_are_found(title: str, ada: Person) -> None:
     assert [name for name, _words, _count in found_in(f"Read {title} first.", ada)] == [title]
 
 
+def test_a_title_that_is_a_word_of_every_text_is_no_mention(ada: Person) -> None:
+    """As the folders of a handbook are called: one would be offered on every page."""
+    for title in ("Before", "About", "Before the visit"):
+        make_playbook(title)
+    assert found_in("Before anything else, think about what was before the visit.", ada) == [
+        ("Before the visit", "before the visit", 1)
+    ]
+
+
 def test_what_is_linked_already_is_no_mention(ada: Person) -> None:
     make_playbook("Handover")
     assert found_in("See [[Handover]]. The handover is at five.", ada) == []

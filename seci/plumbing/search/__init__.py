@@ -18,6 +18,7 @@ or damaged, one exception says so, and `rebuild` makes a new one beside the old 
     snippet(body, query, width) and highlight(title, query) -> [(text, whether it was asked for)]
     occurrences(text, query) -> (where a word of the query begins, which of its terms it is), …
     count_terms(query) -> how many terms that may be         composed(text) -> the text those places are in
+    STOP_WORDS   words that say nothing about what a text is about
 
 Errors: SearchUnavailable (show a notice, rebuild), SearchBusy (try later), Unindexable (leave that document out).
 """
@@ -30,9 +31,11 @@ from seci.plumbing.search.grammar import Chip, Clause, Query, Term, parse
 from seci.plumbing.search.index import Index
 from seci.plumbing.search.rebuild import Rebuilt, create, rebuild
 from seci.plumbing.search.snippets import composed, count_terms, highlight, occurrences, snippet
+from seci.plumbing.search.stop_words import STOP_WORDS
 from seci.plumbing.search.writer import Writer
 
 __all__ = [
+    "STOP_WORDS",
     "Chip",
     "Clause",
     "Document",
