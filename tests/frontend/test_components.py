@@ -135,7 +135,7 @@ def test_a_comparison_is_told_by_words_and_signs_too(page):
 
 def test_a_form_that_keeps_drafts_names_its_words(page):
     form = page.select_one("#form")
-    assert form["data-behaviour"].split() == ["autosave", "confirm-leave"]
+    assert form["data-behaviour"].split() == ["autosave", "confirm-leave", "save-keys"]
     assert form["data-saved"] == "Draft saved %s"
     assert form["data-person"] == "ada", "what the browser keeps is kept for who typed it"
     assert page.select_one("#body")["data-cursor"] == "12"

@@ -47,7 +47,7 @@ def _notice(playbook: Playbook, base: int, person: Person) -> str | None:
     if playbook.revision > base:
         name = playbooks.head_of(playbook).by.name
         return _(
-            "Draft saved. %(name)s saved revision %(number)s meanwhile; saving puts both together, or asks you where they disagree.",
+            "Draft saved. %(name)s saved revision %(number)s meanwhile; saving puts both together, or asks you.",
             name=name,
             number=playbook.revision,
         )

@@ -69,7 +69,7 @@ def keep_log_draft(log: Log) -> Response:
 
 def _notice(log: Log) -> str:
     return _(
-        "Draft saved. %(name)s saved revision %(number)s meanwhile; saving puts both together, or asks you where they disagree.",
+        "Draft saved. %(name)s saved revision %(number)s meanwhile; saving puts both together, or asks you.",
         name=logs.head_of(log).by.name,
         number=log.revision,
     )

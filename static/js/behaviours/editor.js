@@ -5,6 +5,7 @@ import { EditorState, EditorView, autocompletion, completionKeymap, defaultKeyma
 import * as commands from "../editor/commands.js";
 import { completer } from "../editor/completion.js";
 import { markdown } from "../editor/language.js";
+import { ABOVE, keepInSight } from "../editor/sight.js";
 import { theme } from "../editor/theme.js";
 
 const COMMANDS = {
@@ -32,23 +33,6 @@ const paste = EditorView.domEventHandlers({
   },
 });
 
-// What stands over the text at the top and the bottom of the window. As scroll margins CodeMirror would take these off
-// the text itself, however small, and hide lists it opens there; so it scrolls as ever, and this goes on from there.
-const ABOVE = 120, BELOW = 80;
-
-function keepInSight(view, range, { y }) {
-  if (y !== "nearest") return false;
-  view.requestMeasure({
-    key: keepInSight,
-    read: () => view.coordsAtPos(Math.min(range.head, view.state.doc.length)),
-    write: (cursor) => {
-      const over = cursor && (Math.min(cursor.top - ABOVE, 0) || Math.max(cursor.bottom + BELOW - innerHeight, 0));
-      if (over) scrollBy(0, over);
-    },
-  });
-  return false;
-}
-
 function spoken(textarea) {
   const label = textarea.labels[0];
   label.id ||= `${textarea.id}-label`;
@@ -69,7 +53,7 @@ export default function editor(textarea) {
       extensions: [
         EditorView.cspNonce.of(document.querySelector("script[nonce]").nonce), theme, markdown, EditorView.lineWrapping,
         EditorView.perLineTextDirection.of(true), EditorView.contentAttributes.of(spoken(textarea)), placeholder(textarea.placeholder),
-        EditorView.scrollHandler.of(keepInSight), panels({ topContainer: textarea.closest(".editor")?.querySelector(".editor__panels") }),
+        keepInSight, panels({ topContainer: textarea.closest(".editor")?.querySelector(".editor__panels") }),
         EditorState.phrases.of(JSON.parse(textarea.dataset.words ?? "{}")), history(), drawSelection(), highlightSpecialChars(), highlightSelectionMatches(), search({ top: true }), paste, follow,
         autocompletion({ override: [completer(textarea.dataset.completeUrl)], icons: false }),
         keymap.of([...completionKeymap, ...KEYS, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
