@@ -36,8 +36,7 @@ const paste = EditorView.domEventHandlers({
 function spoken(textarea) {
   const label = textarea.labels[0];
   label.id ||= `${textarea.id}-label`;
-  const about = textarea.getAttribute("aria-describedby");
-  const wrong = textarea.getAttribute("aria-invalid");
+  const [about, wrong] = ["aria-describedby", "aria-invalid"].map((name) => textarea.getAttribute(name));
   return { "aria-labelledby": label.id, spellcheck: "true", autocapitalize: "sentences", dir: "auto", ...(about && { "aria-describedby": about }), ...(wrong && { "aria-invalid": wrong }) };
 }
 
