@@ -66,7 +66,7 @@ def test_the_web_part_going_down_is_a_failure(server: Server) -> None:
     _kill(server.part(WEB))
 
     assert server.process.wait(30) != 0
-    assert server.processes == []
+    until(lambda: not server.processes, "the end of its workers, which the kernel ends")
 
 
 def test_a_killed_work_part_is_started_again(server: Server) -> None:
