@@ -16,6 +16,7 @@ from wtforms.widgets import HiddenInput
 from seci.commons.comments import MAX_LENGTH
 from seci.commons.drafts import Draft
 from seci.commons.refusals import Invalid, Refusal
+from seci.commons.topics import names_in
 
 
 class CommentForm(FlaskForm):
@@ -30,11 +31,6 @@ class CommentForm(FlaskForm):
     )
     passage = HiddenField(validators=[Length(max=20)])
     answers = IntegerField(widget=HiddenInput(), validators=[Optional()])
-
-
-def names_in(text: str) -> list[str]:
-    """Topics as people type them: between commas, with or without a hash sign."""
-    return [name.strip() for name in text.split(",") if name.strip(" #")]
 
 
 class TopicsForm(FlaskForm):

@@ -48,6 +48,11 @@ def key_of(name: str) -> str:
     return items.key_of(name.removeprefix("#").replace("-", " ").replace("_", " "))
 
 
+def names_in(text: str) -> list[str]:
+    """Topics as people type them: between commas, with or without a hash sign."""
+    return [name.strip() for name in text.split(",") if name.strip(" #")]
+
+
 def checked_name(name: str) -> str:
     """A topic's name.
 

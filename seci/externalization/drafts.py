@@ -14,7 +14,7 @@ from seci.commons import drafts, texts
 from seci.commons.drafts import Draft
 from seci.commons.people import Person
 from seci.commons.spaces import Space
-from seci.commons.topics import key_of, names_of
+from seci.commons.topics import key_of, names_in, names_of
 from seci.externalization.models import Playbook, Revision
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
@@ -83,7 +83,7 @@ def says_other(draft: Draft, playbook: Playbook, head: Revision) -> bool:
 
 def _has_more(playbook: Playbook, note: str, typed: str) -> bool:
     """Whether a note was typed, or other topics than it has."""
-    named = {key_of(name.strip()) for name in typed.split(",") if name.strip(" #")}
+    named = {*map(key_of, names_in(typed))}
     return bool(note.strip()) or bool(named and named != {*map(key_of, names_of(playbook))})
 
 

@@ -55,33 +55,15 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Refuse naive times: they have lost their zone and nobody can say which it was."""
-        return None if value is None else _in_utc(value).replace(tzinfo=None)
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Give the zone back."""
         return None if value is None else value.replace(tzinfo=UTC)
-
-    def bind_processor(self, dialect: Dialect) -> Any:
-        """SQLite keeps a moment as text, which is written here at once and not by way of a time without zone."""
-        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """And read at once."""
-        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
-
-
-def _in_utc(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs a zone")
-    return moment.astimezone(UTC)
-
-
-def _as_text(moment: datetime | None) -> str | None:
-    return None if moment is None else _in_utc(moment).isoformat(" ", "microseconds")[:26]
-
-
-def _from_text(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 class Database(SQLAlchemy):
