@@ -1,4 +1,4 @@
-"""The page of the flow, and its files."""
+"""The page of the flow, and its files (`show_table`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The ledger: published acts of what one may read, and numbers of the rest (S-063, A-110, A-111)."""
+"""The ledger: published acts of what one may read, and numbers of the rest (S-063, A-110, A-111); also as a file
+(`show_ledger_file`).
+"""
 
 from __future__ import annotations
 

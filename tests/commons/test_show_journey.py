@@ -1,4 +1,4 @@
-"""The whole story of an item, and the strip under its title."""
+"""The whole story of an item, the strip under its title, and the address that leads to it (`show_item`)."""
 
 from __future__ import annotations
 
@@ -168,3 +168,10 @@ def test_the_number_of_statements_does_not_grow(app: Flask, browse: Browse, noor
         return len(sent)
 
     assert statements(9) == statements(1)
+
+
+def test_the_address_of_any_item_leads_to_its_page(browse: Browse, olaf: Person, noor: Person, vault: Space) -> None:
+    playbook, secret = make_playbook("How"), make_playbook("Salaries", space=vault)
+    assert browse(olaf).get(f"/items/{playbook.id}", status=302).location == path_of(playbook)
+    assert browse(noor).get(f"/items/{secret.id}", status=302).location == path_of(secret)
+    browse(olaf).get(f"/items/{secret.id}", status=404)

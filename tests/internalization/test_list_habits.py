@@ -1,4 +1,6 @@
-"""Habits: plans for oneself, stacked by anchor, to build and to break."""
+"""Habits: plans for oneself (`edit_habit`, `plan_habit`), seen (`show_habit`), stacked by anchor, to build and to break
+(`record_slip`, `take_back_slip`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Suggestions: what a run taught, said to its playbook beside the passage it is about."""
+"""Suggestions: what a run taught, said to its playbook beside the passage it is about (`make_suggestion`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Assignments: given to oneself, to people and teams; seen, declined, paused, skipped."""
+"""Assignments: given to oneself, to people and teams (`new_assignment`, `give_assignment`), seen, begun (`begin_run`,
+`practise_item`), accepted, declined, paused, taken up again (`accept_assignment`, `decline_assignment`,
+`pause_assignment`, `resume_assignment`), skipped (`skip_day`, `take_back_skip`).
+"""
 
 from __future__ import annotations
 
@@ -288,3 +291,12 @@ def test_wrong_numbers_and_methods_are_refused(browse: Browse, ada: Person) -> N
     browser.get("/practice/assignments/9999", status=404)
     browser.get("/practice/assignments/9999/runs", status=405)
     browser.post("/practice/", status=405)
+
+
+def test_what_was_paused_is_taken_up_again(browse: Browse, ada: Person) -> None:
+    given = make_assignment()
+    browser, path = browse(ada), f"/practice/assignments/{given.id}"
+    browser.post(f"{path}/pause")
+    assert "Paused" in browser.get(path_of(given)).text
+    assert browser.post(f"{path}/resume").location == path_of(given)
+    assert "Paused" not in browser.get(path_of(given)).text

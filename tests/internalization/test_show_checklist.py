@@ -1,4 +1,6 @@
-"""Checklists: made from a playbook, looked at, changed version by version."""
+"""Checklists: made from a playbook (`new_checklist`, `make_checklist`), looked at (`list_checklists`), changed version
+by version (`edit_checklist`, `change_checklist`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Runs: begun, ticked, finished, reflected upon, from any number of devices; for their person alone."""
+"""Runs: begun, ticked (`tick_step`), finished (`finish_run`, `reopen_run`), reflected upon (`keep_reflection`), from
+any number of devices; for their person alone.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Follow-ups (`add_follow_up`, `settle_follow_up`): noted, carried, settled."""
+"""Follow-ups (`add_follow_up`, `settle_follow_up`, `reopen_follow_up`): noted, carried, settled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is typed about a meeting or an insight is kept while it is typed, for its writer alone, and found again."""
+"""What is typed about a meeting is kept while it is typed, for its writer alone, and found again (`go_on_with_draft`)."""
 
 from __future__ import annotations
 
@@ -8,47 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from seci.commons import drafts
-from seci.commons.drafts import Draft
 from seci.commons.people import Person
 from seci.plumbing.db import db
-from seci.socialization import insights, logs, pairings, private_points, shared_points
-from seci.socialization.models import Insight, Log
+from seci.socialization import logs, pairings, private_points, shared_points
+from seci.socialization.models import Log
 from tests.cast import Browse, CatchUp
 from tests.makers import make_insight, make_log, make_pairing
-from tests.pages import Page
 from tests.paths import path_of
-
-LOG = {
-    "kind": "practice",
-    "at": "2026-05-03T14:30",
-    "minutes": "about an hour",
-    "topics": "Welding",
-    "shared": "Held the torch low.\r\n",
-    "private": "She is nervous.",
-    "submission": "k1",
-}
-CHANGE = {"kind": "guidance", "at": "2026-05-03T14:30", "minutes": "30", "shared": "One.\n", "base": 1, "topics": ""}
-INSIGHT = {"body": "Go slow.", "cue": "It hums", "consent": "count", "topics": "Pumps", "submission": "k2"}
-
-
-def kept() -> list[Draft]:
-    db.session.rollback()
-    return list(db.session.scalars(select(Draft).order_by(Draft.id)))
-
-
-def waiting_for(browse: Browse, person: Person) -> dict[str, str]:
-    """What Today offers to go on with: titles and where they lead."""
-    client = browse(person)
-    rows = client.get("/").all("section[aria-labelledby=waiting-title] .row__link[href^='/drafts/']")
-    return {row.get_text(): client.get(str(row["href"]), status=302).location for row in rows}
-
-
-def fields(page: Page, *names: str) -> dict[str, str]:
-    return {name: page.field(name) for name in names}
-
-
-def chosen(page: Page, name: str) -> str:
-    return str(page.one(f"input[name={name}][checked]")["value"])
+from tests.socialization.drafting import CHANGE, INSIGHT, LOG, chosen, fields, kept, waiting_for
 
 
 def test_a_log_being_typed_survives_a_closed_tab(browse: Browse, mara: Person) -> None:
@@ -80,32 +47,6 @@ def test_what_was_begun_is_offered_where_it_belongs(browse: Browse, mara: Person
     assert begun not in browse(noor).get("/mentoring/").text
 
 
-def test_an_insight_being_typed_survives_a_closed_tab(browse: Browse, noor: Person) -> None:
-    log = make_log("Held the torch low.\n")
-    browse(noor).post("/mentoring/insights/new/draft", {**INSIGHT, "log": log.id, "consent": "pair"}, status=200)
-    page = browse(noor).get(waiting_for(browse, noor)["Go slow."])
-    assert fields(page, "body", "cue", "topics", "log") == {
-        "body": "Go slow.",
-        "cue": "It hums",
-        "topics": "Pumps",
-        "log": str(log.id),
-    }
-    assert chosen(page, "consent") == "pair"
-    sent = {name: page.field(name) for name in ("body", "cue", "topics", "log", "submission")}
-    browse(noor).post("/mentoring/insights/new", {**sent, "consent": "pair"})
-    assert kept() == [] and db.session.scalars(select(Insight)).one().cue == "It hums"
-
-
-def test_a_quick_capture_is_kept_too_and_gone_on_with_as_an_insight(browse: Browse, noor: Person) -> None:
-    form = browse(noor).get("/mentoring/capture").one("form#capture-form")
-    sent = {"body": "Go *slow* on the last turn.", "submission": "k3"}
-    browse(noor).post(str(form["data-draft-url"]), sent, status=200)
-    page = browse(noor).get(waiting_for(browse, noor)["Go slow on the last turn."])
-    assert fields(page, "body", "submission") == sent and chosen(page, "consent") == "private"
-    browse(noor).post("/mentoring/capture", sent)
-    assert kept() == []
-
-
 def test_a_draft_that_comes_late_brings_nothing_back_that_was_saved(browse: Browse, mara: Person) -> None:
     address = f"/mentoring/pairings/{make_pairing().id}/logs/new"
     browse(mara).post(address, {**LOG, "minutes": "60"})
@@ -113,12 +54,6 @@ def test_a_draft_that_comes_late_brings_nothing_back_that_was_saved(browse: Brow
     browse(mara).post("/mentoring/insights/new", {**INSIGHT, "title": "Slow"})
     browse(mara).post("/mentoring/insights/new/draft", INSIGHT, status=200)
     assert kept() == [] and waiting_for(browse, mara) == {}
-
-
-@pytest.mark.parametrize("key", ["", "x" * 65])
-def test_a_form_without_a_key_of_its_own_keeps_nothing(browse: Browse, mara: Person, key: str) -> None:
-    browse(mara).post("/mentoring/insights/new/draft", {**INSIGHT, "submission": key}, status=404)
-    assert kept() == []
 
 
 def test_a_change_to_a_log_is_kept_offered_and_gone_on_with(browse: Browse, noor: Person) -> None:
@@ -177,25 +112,6 @@ def test_a_refused_save_keeps_all_that_was_typed(browse: Browse, mara: Person, n
     page = browse(noor).get(f"/mentoring/logs/{log.id}/edit")
     assert page.h1 == "Put both changes together"
     assert fields(page, "shared", "minutes") == {"shared": "Eins.\nUn.\n", "minutes": "55"}
-
-
-def test_better_words_of_an_insight_are_kept_and_offered(browse: Browse, mara: Person) -> None:
-    insight = make_insight("Go slow.", cue="It hums")
-    sent = {"body": "Go slower.", "title": "Slow", "cue": "It sings", "base": 1, "situation": "", "why": ""}
-    browse(mara).post(f"/mentoring/insights/{insight.id}/draft", sent, status=200)
-    page = browse(mara).get(f"/mentoring/insights/{insight.id}/edit")
-    assert [one.get_text() for one in page.all("dd del")] == ["Go slow.", "It hums"]
-    assert [one.get_text() for one in page.all("dd ins")] == ["Slow", "It sings"]
-    with db.write():
-        insights.change(insight, *insights.prepare(insights.Noticed("Go slow.", "Go very slow.")), base=1, by=mara)
-    assert kept() == [], "what was saved is what was typed last"
-    browse(mara).post(f"/mentoring/insights/{insight.id}/draft", sent, status=200)
-    assert "It has changed since" in browse(mara).get(f"/mentoring/insights/{insight.id}/edit").text
-    page = browse(mara).get(f"/mentoring/insights/{insight.id}/edit?draft=use")
-    assert fields(page, "body", "base") == {"body": "Go slower.", "base": "1"}
-    page = browse(mara).post(f"/mentoring/insights/{insight.id}/edit", sent, status=409)
-    assert "Go very slow." in page.text and page.field("body") == "Go slower."
-    assert len(kept()) == 1, "not saved, so still kept"
 
 
 def test_private_points_being_typed_are_ones_own(browse: Browse, mara: Person, noor: Person) -> None:
@@ -317,15 +233,3 @@ def test_who_edits_what_the_other_threw_away_keeps_their_words(browse: Browse, m
     assert "Typed for an hour." in page.text
     browse(noor).post(f"/mentoring/logs/{log.id}/restore")
     assert "Typed for an hour." in browse(noor).get(f"/mentoring/logs/{log.id}/edit?draft=use").text
-
-
-def test_an_insight_begun_in_a_log_that_was_thrown_away_is_kept_without_it(
-    browse: Browse, mara: Person, noor: Person
-) -> None:
-    log = make_log("One.\n")
-    browse(noor).post("/mentoring/insights/new/draft", {**INSIGHT, "log": log.id}, status=200)
-    browse(mara).post(f"/mentoring/logs/{log.id}/remove")
-    page = browse(noor).get(waiting_for(browse, noor)["Go slow."])
-    assert fields(page, "body", "log") == {"body": "Go slow.", "log": ""}
-    browse(noor).post("/mentoring/insights/new", INSIGHT)
-    assert kept() == [] and db.session.scalars(select(Insight)).one().pairing_id is None

@@ -1,4 +1,6 @@
-"""A pairing's page and its steps (`accept_pairing` … `end_pairing`, `edit_pairing`, `change_pairing`)."""
+"""A pairing's page and its steps (`accept_pairing`, `decline_pairing`, `pause_pairing`, `resume_pairing`,
+`end_pairing`, `edit_pairing`, `change_pairing`).
+"""
 
 from __future__ import annotations
 
