@@ -2,8 +2,8 @@
 
 gunicorn's own threaded worker has one thread watch all connections, hand each to the others and take it back; and a
 connection that is open but silent, as browsers open them in advance, holds a thread for seconds. Here all threads wait
-at one epoll, and whoever is woken answers (D. Schmidt and others, Leader/Followers, 2000): nobody stands in between, and
-silence costs nothing.
+at one epoll, and whoever is woken answers (D. Schmidt and others, Leader/Followers, 2000): nobody stands in between,
+and silence costs nothing.
 """
 
 from __future__ import annotations
