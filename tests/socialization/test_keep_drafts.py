@@ -1,4 +1,4 @@
-"""What is typed about a meeting is kept while it is typed, for its writer alone, and found again (`go_on_with_draft`)."""
+"""What is typed about a meeting is kept while it is typed, for its writer alone, and found (`go_on_with_draft`)."""
 
 from __future__ import annotations
 
