@@ -12,12 +12,14 @@ from sqlalchemy.orm import aliased
 
 from seci.commons import items, renderings
 from seci.commons.comments import Comment
+from seci.commons.drafts import Draft
 from seci.commons.glances import PersonGlance, SpaceGlance
 from seci.commons.items import Item
 from seci.commons.passages import Passage, StoredRendering
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.commons.topics import ItemTopic
+from seci.externalization import drafts
 from seci.externalization.models import Attachment, Playbook, Publication
 from seci.plumbing.markdown import RENDERER_VERSION
 from seci.plumbing.statements import Kept
@@ -28,7 +30,10 @@ MAX_CHILDREN = 100
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A playbook opened by somebody, with whoever wrote it and where it stands; one query tells all of it."""
+    """A playbook opened by somebody, with whoever wrote it and where it stands; one query tells all of it.
+
+    typed_at: when they last typed what they have not saved yet, if they did.
+    """
 
     kind: ClassVar[str] = "playbook"
     room: ClassVar[str] = Playbook.room
@@ -42,6 +47,7 @@ class Reading:
     parent_id: int | None
     is_published: bool
     has_comments: bool
+    typed_at: datetime | None
     html: str | None
     version: int | None
     complete: bool | None
@@ -121,10 +127,12 @@ def _open() -> Select[Any]:
     item, table = Item.__table__, Playbook.__table__
     columns = (item.c.id, item.c.title, item.c.revision, item.c.made_at, item.c.changed_at, item.c.owner_id)
     said = exists().where(Comment.item_id == item.c.id)
+    own = (Draft.person_id == bindparam("person"), Draft.kind == drafts.KIND, Draft.item_id == item.c.id)
+    typed = select(Draft.changed_at).where(*own).scalar_subquery()
     rendering = (StoredRendering.html, StoredRendering.version, StoredRendering.complete)
     named = (Space.id, Space.name, owner.name, owner.handle, writer.name, writer.handle)
     newest = (StoredRendering.item_id == item.c.id) & (StoredRendering.revision == item.c.revision)
-    query = select(*columns, table.c.parent_id, Publication.item_id.is_not(None), said, *rendering, *named)
+    query = select(*columns, table.c.parent_id, Publication.item_id.is_not(None), said, typed, *rendering, *named)
     query = query.select_from(item).join(table, table.c.id == item.c.id).join(Space, Space.id == item.c.space_id)
     query = query.join(owner, owner.id == item.c.owner_id).join(writer, writer.id == item.c.changed_by_id)
     query = query.outerjoin(Publication, Publication.item_id == item.c.id).outerjoin(StoredRendering, newest)
@@ -136,7 +144,7 @@ OPEN = Kept(_open)
 
 def open_reading(playbook_id: int, viewer: Person) -> Reading | None:
     """A playbook the viewer may read, with its space, who changed it, its rendering and whether it is published."""
-    row = OPEN.first(id=playbook_id, tokens=items.tokens_of(viewer))
+    row = OPEN.first(id=playbook_id, person=viewer.id, tokens=items.tokens_of(viewer))
     if row is None:
         return None
     space, owner, changed_by = SpaceGlance(*row[-6:-4]), PersonGlance(*row[-4:-2]), PersonGlance(*row[-2:])
