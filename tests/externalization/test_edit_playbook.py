@@ -51,6 +51,16 @@ def test_a_change_is_saved_and_shown(browse: Browse, noor: Person) -> None:
     assert ledger.last("playbook.revised").by_id == noor.id
 
 
+def test_a_new_title_that_is_taken_is_told(browse: Browse, noor: Person) -> None:
+    make_playbook("Doors")
+    playbook = make_playbook("Keys", BODY)
+    at = browse(noor)
+    page = at.follow(at.post(edit(playbook), values(at.get(edit(playbook)), title="Doors")))
+    assert f"[[{playbook.id}]]" in page.one(".banner").get_text()
+    page = at.follow(at.post(edit(playbook), values(at.get(edit(playbook)), body="New.\n")))
+    assert not page.has(".banner"), "once is enough"
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

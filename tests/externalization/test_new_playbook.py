@@ -35,6 +35,20 @@ def test_it_is_written_published_and_shown(browse: Browse, noor: Person, mara: P
     assert ledger.last("playbook.written").by_id == noor.id
 
 
+def test_a_title_that_is_taken_is_told(browse: Browse, noor: Person, workshop: Space) -> None:
+    older = make_playbook("KEYS")
+    at = browse(noor)
+    told = at.follow(at.post(NEW, values(workshop))).one(".banner").get_text()
+    newer = older.id + 1
+    assert "something older called “Keys”" in told and f"[[{newer}]]" in told
+
+
+def test_but_not_by_what_one_may_not_read(browse: Browse, olaf: Person, workshop: Space, vault: Space) -> None:
+    make_playbook("Keys", space=vault)
+    at = browse(olaf)
+    assert not at.follow(at.post(NEW, values(workshop))).has(".banner")
+
+
 def test_it_can_be_saved_without_being_published(browse: Browse, noor: Person, mara: Person, workshop: Space) -> None:
     page = browse(noor).post(NEW, values(workshop, state="kept"))
     browse(mara).get(page.location, status=404)

@@ -13,7 +13,7 @@ from seci.commons import comments, passages
 from seci.commons.passages import StoredRendering
 from seci.commons.people import Person
 from seci.commons.spaces import Space
-from seci.externalization import attachments, playbooks, readings, saving
+from seci.externalization import attachments, drafts, playbooks, readings, saving
 from seci.externalization.models import Playbook
 from seci.plumbing.db import db
 from seci.plumbing.jobs import Job, drain
@@ -61,6 +61,30 @@ def test_it_says_who_revised_it_and_where_it_stands(browse: Browse, noor: Person
     assert "Spare keys" in page.one(".margin").get_text()
 
 
+def test_what_stands_beside_it_is_one_step_away(browse: Browse, noor: Person, ada: Person) -> None:
+    night = make_playbook("Night", by=ada)
+    keys = make_playbook("Keys", parent=night)
+    fold = opened(browse, noor, keys).one(".margin [data-behaviour=branch]")
+    assert fold["data-url"] == f"/playbooks/{night.id}/branch"
+    assert browse(noor).get(str(fold.select("a")[0]["href"])).has(f'a[href="{path_of(keys)}"]')
+    assert not opened(browse, noor, night).has(".margin [data-behaviour=branch]"), "at the top of a space"
+    with db.write():
+        above = playbooks.get(night.id, ada)
+        assert above is not None
+        playbooks.withdraw(above, by=ada)
+    assert not opened(browse, noor, keys).has(".margin [data-behaviour=branch]"), "what is above may not be read"
+
+
+def test_a_text_not_saved_is_told_to_who_typed_it_alone(browse: Browse, noor: Person, mara: Person) -> None:
+    playbook = make_playbook("Keys", "Old.\n")
+    with db.write():
+        drafts.keep(noor, playbook, title="Keys", body="New.\n", base=1)
+    page = opened(browse, noor, playbook)
+    assert "A text of yours is not saved yet" in page.text
+    assert page.one(".banner a")["href"] == f"/playbooks/{playbook.id}/edit"
+    assert "not saved yet" not in opened(browse, mara, playbook).text
+
+
 def test_of_very_many_below_it_the_first_are_listed(
     browse: Browse, noor: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,7 +118,9 @@ def test_a_wrong_method_is_405(browse: Browse, noor: Person) -> None:
 
 def test_what_is_not_published_only_its_owner_reads(browse: Browse, ada: Person, mara: Person) -> None:
     playbook = make_playbook("Unfinished", by=ada, is_published=False)
-    assert "Not published: only you read it" in opened(browse, ada, playbook).text
+    page = opened(browse, ada, playbook)
+    assert "Not published: only you read it" in page.text
+    assert page.one(f'form[action="/playbooks/{playbook.id}/publish"] button').get_text(strip=True) == "Publish"
     browse(mara).get(path_of(playbook), status=404)
 
 

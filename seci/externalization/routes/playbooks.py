@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -10,10 +11,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from seci.commons import comments, passages, spaces, topics
+from seci.commons import comments, items, passages, spaces, topics
 from seci.commons.addresses import address_of, present_address_of, slug_of
 from seci.commons.drafts import Draft
 from seci.commons.forms import put_errors
+from seci.commons.glances import ItemGlance
 from seci.commons.guards import allow, may, viewer
 from seci.commons.people import Person
 from seci.commons.permissions import may as is_allowed
@@ -44,7 +46,7 @@ def show_playbook(reading: Reading, slug: str) -> Page:
     shown, thread = reading.shown(), comments.thread(reading) if reading.has_comments else []
     if any(remark.is_outdated for remark in thread):
         comments.render_outdated(reading)
-    beside = readings.beside(reading, person)
+    beside, above = readings.beside(reading, person), trees.path_to(reading, person)
     said = {remark.comment.id: remark.html for first in thread for remark in (first, *first.answers)}
     html, *remarks = filled([shown.html, *said.values()], reading)
     return render_template(
@@ -56,8 +58,8 @@ def show_playbook(reading: Reading, slug: str) -> Page:
         said=dict(zip(said, remarks, strict=True)),
         about=_about(reading),
         beside=beside,
-        above=trees.path_to(reading, person),
-        margin=_margin(reading, beside, person),
+        above=above,
+        margin=_margin(reading, beside, above, person),
         may_revise=is_allowed(person, "playbook.revise", reading),
         may_settle=is_allowed(person, "playbook.settle", reading),
         may_remove=is_allowed(person, "playbook.remove", reading),
@@ -65,10 +67,11 @@ def show_playbook(reading: Reading, slug: str) -> Page:
     )
 
 
-def _margin(playbook: Reading, beside: Beside, person: Person) -> Markup:
+def _margin(playbook: Reading, beside: Beside, above: Sequence[ItemGlance], person: Person) -> Markup:
     return drawn_once(
         "externalization/_margin.html",
         id=playbook.id,
+        parent=playbook.parent_id if any(one.id == playbook.parent_id for one in above) else None,
         beside=beside,
         most=readings.MAX_CHILDREN,
         panels=panels_in(playbook, person, "margin"),
@@ -143,7 +146,23 @@ def write_playbook() -> Page:
     except (Busy, Invalid, TooLarge) as refusal:
         put_errors(form, refusal)
         return new_page(form), refusal.status
+    _tell_of_namesake(made)
     return redirect(address_of(made))
+
+
+def _tell_of_namesake(playbook: Playbook) -> None:
+    """Say so where a link by its title leads to something older."""
+    namesake = items.named([playbook.title_key], viewer()).get(playbook.title_key)
+    if namesake is not None and namesake.id != playbook.id:
+        flash(
+            _(
+                "There is something older called “%(title)s”, and [[%(title)s]] leads there. To link to this one, "
+                "write [[%(id)s]].",
+                title=playbook.title,
+                id=playbook.id,
+            ),
+            "warning",
+        )
 
 
 @bp.get("/playbooks/<int:id>/edit")
@@ -173,7 +192,7 @@ def _cursor(playbook: Playbook, text: str) -> int | None:
 @may("playbook.revise", playbooks.get)
 def revise_playbook(playbook: Playbook) -> Page:
     """Save a change: merged where others changed other paragraphs, shown side by side where they changed the same."""
-    form = PlaybookForm()
+    form, title = PlaybookForm(), playbook.title
     if not form.validate():
         return edit_page(playbook, form), 422
     try:
@@ -197,4 +216,6 @@ def revise_playbook(playbook: Playbook) -> Page:
         flash(_("Saved. Somebody else had changed other paragraphs; both changes stand in the text now."))
     elif not saved.is_changed:
         flash(_("Nothing was different, so there is no new revision."))
+    if saved.playbook.title != title:
+        _tell_of_namesake(saved.playbook)
     return redirect(address_of(saved.playbook))

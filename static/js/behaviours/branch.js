@@ -10,6 +10,7 @@ export default function branch(details) {
     asked = true;
     try {
       details.insertAdjacentHTML("beforeend", await get(details.dataset.url));
+      for (const link of details.querySelectorAll(".tree__link")) if (link.pathname === location.pathname) link.ariaCurrent = "page";
       startAll(details);
     } catch {
       asked = false;
