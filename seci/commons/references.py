@@ -18,12 +18,14 @@ from seci.commons.glances import Readable
 from seci.commons.items import Item
 from seci.commons.passages import Passage
 from seci.commons.people import Person
+from seci.commons.refusals import N_
 from seci.commons.topics import Topic
 from seci.plumbing import markdown
 from seci.plumbing.db import db
 from seci.plumbing.markdown import Slot
 
 MAX_DEPTH = 3
+LOST = N_("There is no such heading there now; this leads to the page.")
 SEAM = "\x1e"  # the renderer lets no control character through, so this stands in no text
 
 
@@ -122,8 +124,8 @@ def _show(slot: Slot, known: _Known, place: _Place) -> str:
         return _topic(slot, known)
     item = known.item(slot)
     if slot.kind == "transclusion" and item is not None:
-        return _transclude(slot, item, known, place) or _wiki_link(slot, item, known)
-    return _wiki_link(slot, item, known)
+        return _transclude(slot, item, known, place) or _wiki_link(slot, item, known, place)
+    return _wiki_link(slot, item, known, place)
 
 
 def _person(slot: Slot, known: _Known) -> str:
@@ -138,11 +140,14 @@ def _topic(slot: Slot, known: _Known) -> str:
     return _link(address_of(topic), slot.text, "topic") if topic else str(escape(slot.text))
 
 
-def _wiki_link(slot: Slot, item: Item | None, known: _Known) -> str:
+def _wiki_link(slot: Slot, item: Item | None, known: _Known, place: _Place) -> str:
     if item is None:
         return _link(f"/playbooks/new?title={quote(slot.target[:300])}", slot.label or slot.target, "wanted")
     label = slot.label or (f"{item.title}: {slot.heading}" if slot.heading else item.title)
-    return _link(address_of(item, known.anchor(slot, item)), label, "wiki")
+    anchor = known.anchor(slot, item)
+    if slot.heading and anchor is None:
+        return _link(address_of(item), label, "wiki lost-heading", hint=place.say(LOST))
+    return _link(address_of(item, anchor), label, "wiki")
 
 
 def _link(address: str, label: str, kind: str, hint: str = "") -> str:

@@ -37,6 +37,14 @@ def test_a_link_answers_to_title_former_title_number_and_heading(app: Flask, noo
     assert ">the label</a>" in filled("[[Keys|the label]]", noor)
 
 
+def test_a_link_to_a_heading_that_is_not_there_says_so(app: Flask, noor: Person) -> None:
+    playbook = make_playbook("Keys", "## The box\n\nText.\n")
+    for text in ("[[Keys#The door]]", "![[Keys#The door]]"):
+        html = filled(text, noor)
+        assert "lost-heading" in html and references.LOST in html and f"/playbooks/{playbook.id}-keys" in html
+    assert "lost-heading" not in filled("[[Keys#The box]] [[Keys]]", noor)
+
+
 def test_what_the_viewer_may_not_read_looks_like_what_nobody_has_written(
     app: Flask, olaf: Person, noor: Person, vault: Space
 ) -> None:
