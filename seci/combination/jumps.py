@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from seci.combination.links import wiki_link
 from seci.combination.searches import spaces_by_number
-from seci.commons import indexing, items, people, spaces, topics
+from seci.commons import indexing, items, people, spaces, teams, topics
 from seci.commons.items import Alias, Item
 from seci.commons.people import Person
 from seci.commons.spaces import Space
@@ -64,6 +64,11 @@ def complete(kind: str, text: str, viewer: Person, limit: int = LIMIT) -> list[J
         return _told_apart(list(db.session.scalars(recent)), viewer)
     found = [item for item in _titled(text, viewer, limit * 3) if item.kind == kind]
     return _told_apart(found[:limit], viewer)
+
+
+def teams_named(text: str) -> Sequence[str]:
+    """Names of teams with a word that begins so."""
+    return [team.name for team in db.session.scalars(teams.named_like(text.strip()[:LONGEST]).limit(FEW))]
 
 
 def _titled(text: str, viewer: Person, limit: int) -> list[Item]:

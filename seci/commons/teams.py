@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from seci.commons import people
@@ -46,6 +46,13 @@ def _checked_name(name: str, but: Team | None = None) -> str:
 def named(name: str) -> Team | None:
     """The team of a name, however it is written."""
     return db.session.scalar(select(Team).where(func.lower(Team.name) == " ".join(name.split()).lower()))
+
+
+def named_like(text: str) -> Select[Team]:
+    """Teams whose name, or a word in it, begins so, for completion."""
+    name, start = func.lower(Team.name), text.lower()
+    fits = name.startswith(start, autoescape=True) | name.contains(" " + start, autoescape=True)
+    return select(Team).where(fits).order_by(Team.name)
 
 
 def join(team: Team, person: Person, *, leads: bool = False) -> Membership:

@@ -109,10 +109,15 @@ def show_jump() -> Response:
 @bp.get("/search/complete")
 @may("search.use")
 def complete_name() -> Response:
-    """The same for the editor: what is shown, what stands beside it, and what is put into the text."""
-    kind = request.args.get("kind", "wiki")
-    found = jumps.complete(KINDS_ASKED_FOR.get(kind, kind), request.args.get("q", ""), viewer())
-    return jsonify([{"label": one.title, "detail": one.context, "insert": one.insert} for one in found])
+    """The same for the editor and for fields that take names: what is shown, what stands beside it, and what is put
+    into the text. Of the kind `who` are people and teams.
+    """
+    kind, text = request.args.get("kind", "wiki"), request.args.get("q", "")
+    asked = "person" if kind == "who" else KINDS_ASKED_FOR.get(kind, kind)
+    found = [(one.title, one.context, one.insert) for one in jumps.complete(asked, text, viewer())]
+    if kind == "who":
+        found += [(name, _("Team"), name) for name in jumps.teams_named(text)]
+    return jsonify([{"label": label, "detail": detail, "insert": insert} for label, detail, insert in found])
 
 
 def _place(one: Jump) -> dict[str, str]:
