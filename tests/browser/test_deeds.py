@@ -28,6 +28,31 @@ def test_the_jump_box_leads_somewhere_by_keyboard_alone(window: Open) -> None:
     expect(page.locator("h1")).to_contain_text("Commission")
 
 
+def test_a_slash_leads_to_the_jump_box_and_is_typed_in_a_field(window: Open) -> None:
+    page = window("mara").go("/search")
+    page.locator("#q").fill("")
+    page.locator("#q").press("/")
+    expect(page.locator("#q")).to_have_value("/")
+    page.locator("main").focus()
+    page.keyboard.press("/")
+    expect(page.locator("#jump")).to_be_focused()
+    expect(page.locator("#jump")).to_have_value("")
+
+
+def test_names_of_people_are_offered_while_they_are_typed(window: Open) -> None:
+    page = window("mara").go("/mentoring/pairings/new")
+    mentor = page.get_by_label("Mentor")
+    mentor.press_sequentially("lindq")
+    expect(page.locator("#mentor-names option")).to_have_attribute("value", "@mara")
+
+
+def test_what_stands_beside_a_page_is_unfolded_in_place(window: Open) -> None:
+    page = window("mara").go("/search?kind=playbook&q=Flush and fill the heating circuit")
+    page.locator(".hit__title a").first.click()
+    page.get_by_text("Beside this").click()
+    expect(page.locator(".margin .tree__link[aria-current=page]")).to_have_text("Flush and fill the heating circuit")
+
+
 class Answers:
     """What the server answers to the jump box, held back until a test lets it go."""
 

@@ -94,6 +94,11 @@ def test_nothing_found_offers_the_next_step(browse: Browse, ada: Person, pumps: 
     assert "title=lamplighter" in str(page.one(".empty-state a.btn")["href"])
 
 
+def test_signs_alone_are_nothing_to_look_for(browse: Browse, ada: Person, pumps: None) -> None:
+    page = browse(ada).get("/search?q=!!!")
+    assert "There is nothing in it to look for" in page.text and "Write “" not in page.text
+
+
 def test_what_was_left_aside_is_said(browse: Browse, ada: Person, pumps: None) -> None:
     text = browse(ada).get("/search?q=" + "+".join(f"pump{number}" for number in range(30))).text
     assert "only the first 16 words were read" in text

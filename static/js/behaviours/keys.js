@@ -1,5 +1,6 @@
 // Keys that work on every page, while nobody is typing: ? lists them, g and a letter goes to a place, e edits, j and k walk
-// lists, c captures an insight. Ctrl or Cmd with K always leads to the jump box. Single keys can be switched off in the list of keys.
+// lists, c captures an insight, / leads to the jump box. Ctrl or Cmd with K leads there always. Single keys can be switched
+// off in the list of keys.
 const SWITCH = "seci:single-keys";
 const WALKED = "main :is(.row__link, .hit__title a, .tree__link)";
 
@@ -13,10 +14,10 @@ function walk(step) {
   return all.length > 0;
 }
 
-function goTo(key) {
-  const place = document.querySelector(`.rail__link[data-key="${CSS.escape(key)}"]`);
-  if (place) location.assign(place.href);
-  return Boolean(place);
+function press(selector) {
+  const link = document.querySelector(selector);
+  link?.click();
+  return Boolean(link);
 }
 
 function help() {
@@ -27,16 +28,16 @@ function help() {
 
 // Where the page has a link for it, that is followed: it may know more than the bare address.
 function edit(url) {
-  const link = document.querySelector("[data-behaviour~='edit-here']");
-  if (link) link.click();
-  else if (url) location.assign(url);
-  return Boolean(link || url);
+  if (press("[data-behaviour~='edit-here']")) return true;
+  if (url) location.assign(url);
+  return Boolean(url);
 }
 
-function capture() {
-  const link = document.querySelector("[data-capture]");
-  link?.click();
-  return Boolean(link);
+function jump() {
+  const box = document.getElementById("jump");
+  box?.focus();
+  box?.select();
+  return Boolean(box);
 }
 
 export default function keys(body) {
@@ -51,13 +52,14 @@ export default function keys(body) {
   const act = (event) => {
     const wasG = event.timeStamp - afterG < 1500;
     afterG = -Infinity;
-    if (wasG) return goTo(event.key);
+    if (wasG) return press(`.rail__link[data-key="${CSS.escape(event.key)}"]`);
     switch (event.key) {
       case "?": return help();
       case "g": afterG = event.timeStamp; return true;
       case "j": return walk(1);
       case "k": return walk(-1);
-      case "c": return capture();
+      case "/": return jump();
+      case "c": return press("[data-capture]");
       case "e": return edit(body.dataset.editUrl);
       default: return false;
     }
@@ -66,11 +68,7 @@ export default function keys(body) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey) return;
     if (event.ctrlKey || event.metaKey) {
-      const box = document.getElementById("jump");
-      if (event.key.toLowerCase() !== "k" || !box) return;
-      box.focus();
-      box.select();
-      event.preventDefault();
+      if (event.key.toLowerCase() === "k" && jump()) event.preventDefault();
     } else if (isOn() && !isTyping(event.target) && act(event)) {
       event.preventDefault();
     }
