@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from seci.plumbing.markdown.backticks import code_spans
+
 FENCE = re.compile(r" {0,3}(?:[-*+]|\d+[.)]|>)?\s*(`{3,}|~{3,})")
 NOT_RUNNING = re.compile(
     r"""
       \\.                                      # an escaped character
-    | (`+)(?!`)(?s:.*?)(?<!`)\1(?!`)           # code
     | !?\[\[[^\[\]\n]*\]\]                     # a wiki link, a transclusion
     | !?\[(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*\]    # what a link says, a footnote's mark …
       (?:\([^()\s]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])?   # … and where it leads
@@ -74,4 +75,8 @@ class _Lines:
 
 
 def _running(text: str) -> str:
-    return NOT_RUNNING.sub(lambda found: GAP * len(found[0]), text)
+    pieces, place = [], 0
+    for start, end in code_spans(text):
+        pieces += [text[place:start], GAP * (end - start)]
+        place = end
+    return NOT_RUNNING.sub(lambda found: GAP * len(found[0]), "".join([*pieces, text[place:]]))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import starmap
 from typing import NamedTuple
+
+from seci.plumbing.markdown.backticks import RUN, paired
 
 FENCE = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:[-*+] |\d+[.)] )?[ \t]*(`{3,}|~{3,})(.*)$")
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -13,7 +16,6 @@ MARKER = re.compile(
     r"(?P<open><!--|<(?:pre|code|script|style)\b[^<>]*>)|(?P<close>-->|</(?:pre|code|script|style)\s*>)", re.IGNORECASE
 )
 MARKER_NAME = re.compile(r"pre|code|script|style|-", re.IGNORECASE)
-TICKS = re.compile(r"(?<![`\\])`+(?!`)")
 KEEPS_INDENTED_TEXT = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|\[\^|:\s)")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -100,21 +102,6 @@ def _code_spans(text: str, blocks: Spans) -> Iterator[Span]:
     start = 0
     for gap in [*BLANK_LINE.finditer(text), None]:
         end = gap.start() if gap else len(text)
-        runs = [run for run in TICKS.finditer(text, start, end) if not blocks.cover(run.start())]
-        yield from _pairs(runs)
+        runs = [run for run in RUN.finditer(text, start, end) if not blocks.cover(run.start())]
+        yield from starmap(Span, paired(runs))
         start = gap.end() - 1 if gap else end
-
-
-def _pairs(runs: list[re.Match[str]]) -> Iterator[Span]:
-    same_length: dict[int, int] = {}
-    closing = [0] * len(runs)
-    for at in range(len(runs) - 1, -1, -1):
-        length = len(runs[at][0])
-        closing[at] = same_length.get(length, 0)
-        same_length[length] = at
-    at = 0
-    while at < len(runs):
-        if closing[at]:
-            yield Span(runs[at].start(), runs[closing[at]].end())
-            at = closing[at]
-        at += 1

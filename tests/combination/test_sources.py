@@ -86,3 +86,20 @@ def test_places_stay_and_every_letter_is_in_one_paragraph() -> None:
 )
 def test_hostile_texts_are_read_in_one_pass(text: str) -> None:
     assert sum(len(piece.words) for piece in paragraphs(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join("x" + "`" * length for length in range(1, 600)),
+        "`a` " * 50_000,
+        "[" * 100_000,
+        "[x](a(b)" * 20_000,
+        "$a <b {c " * 20_000,
+        "a." * 100_000,
+    ],
+    ids=lambda text: text[:8],
+)
+def test_no_text_takes_the_square_of_its_length(text: str) -> None:
+    """S-180: looking for each run's end would take minutes."""
+    assert len(running(text)) == len(text)
