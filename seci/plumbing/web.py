@@ -126,15 +126,27 @@ def bearer(asked: Request) -> str | None:
 
 
 def refuse_other_origins() -> None:
-    """Unsafe methods come from our own pages only (Fetch Metadata; Origin where a browser sends no such header)."""
+    """Unsafe methods come from our own pages only (Fetch Metadata; Origin where a browser sends no such header).
+
+    A page that says `no-referrer` has its forms sent with the origin `null`: where the browser tells besides that they
+    come from here, that is right, and a page elsewhere cannot make it say so.
+    """
     if request.method in SAFE or bearer(request) is not None:
         return
-    site = request.headers.get("Sec-Fetch-Site")
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is not None and site not in {"same-origin", "none"}:
         abort(403)
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is None or (origin == "null" and site == "same-origin"):
+        return
+    if not _is_ours(origin):
         abort(403)
+
+
+def _is_ours(origin: str) -> bool:
+    try:
+        return urlsplit(origin).netloc == request.host
+    except ValueError:  # what is no address at all
+        return False
 
 
 class HeadersAdded:

@@ -60,10 +60,17 @@ def test_an_unsafe_method_from_another_site_is_refused(browse: Browse, ada: Pers
     browse(ada).post("/people/me/notices", status=403, headers=headers)
 
 
-@pytest.mark.parametrize("origin", ["https://evil.invalid", "null", "http://localhost:1"])
+@pytest.mark.parametrize("origin", ["https://evil.invalid", "null", "http://localhost:1", "http://[", "localhost"])
 def test_an_unsafe_method_from_another_origin_is_refused(browse: Browse, ada: Person, origin: str) -> None:
     """S-133."""
     browse(ada).post("/people/me/notices", status=403, headers={"Origin": origin})
+
+
+def test_a_form_of_a_page_without_referrer_names_no_origin(browse: Browse, ada: Person) -> None:
+    """Chromium sends `null` then, and says by Fetch Metadata that the form is ours."""
+    headers = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    browse(ada).post("/people/me/notices", status=302, headers=headers)
+    browse(ada).post("/people/me/notices", status=403, headers={**headers, "Sec-Fetch-Site": "cross-site"})
 
 
 def test_a_form_without_its_token_is_refused_and_shows_what_was_typed(browse: Browse, ada: Person) -> None:
