@@ -63,6 +63,17 @@ def rendering_of(item_id: int, revision: int) -> StoredRendering | None:
     return db.session.get(StoredRendering, (item_id, revision))
 
 
+def present_renderings(item_ids: Iterable[int]) -> dict[int, StoredRendering]:
+    """The whole renderings of the newest revisions of some items, as far as this renderer made them.
+
+    What an older one made is left out: its sanitizer may have let something through.
+    """
+    is_newest = (Item.id == StoredRendering.item_id) & (Item.revision == StoredRendering.revision)
+    query = select(StoredRendering).join(Item, is_newest).where(Item.id.in_(set(item_ids)))
+    query = query.where(StoredRendering.version == markdown.RENDERER_VERSION, StoredRendering.complete)
+    return {row.item_id: row for row in db.session.scalars(query)}
+
+
 def passages_of(item_id: int, revision: int) -> Sequence[markdown.Passage]:
     """The passages one revision had, in order; none when there is no such revision."""
     stored = rendering_of(item_id, revision)

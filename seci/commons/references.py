@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from urllib.parse import quote
 
 from markupsafe import escape
@@ -16,7 +17,7 @@ from seci.commons import items, passages, people, topics
 from seci.commons.addresses import address_of, address_of_person
 from seci.commons.glances import Readable
 from seci.commons.items import Item
-from seci.commons.passages import Passage
+from seci.commons.passages import Passage, StoredRendering
 from seci.commons.people import Person
 from seci.commons.refusals import N_
 from seci.commons.topics import Topic
@@ -25,18 +26,23 @@ from seci.plumbing.db import db
 from seci.plumbing.markdown import Slot
 
 MAX_DEPTH = 3
+MOST_TEXTS, MOST_LETTERS = 100, 2_000_000
+"""Put into one page: so many texts, cut out of so many characters of HTML. Beyond, links stand: each text may hold as
+many again, which multiplies with the depth.
+"""
 LOST = N_("There is no such heading there now; this leads to the page.")
 SEAM = "\x1e"  # the renderer lets no control character through, so this stands in no text
 
 
 @dataclass
 class _Known:
-    """What the slots of one text stand for, as far as the viewer may read it."""
+    """What the slots of some texts stand for, as far as the viewer may read it."""
 
     items: dict[str, Item] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     headings: dict[int, list[markdown.Passage]] = field(default_factory=dict)
+    renderings: dict[int, StoredRendering] = field(default_factory=dict)
 
     def item(self, slot: Slot) -> Item | None:
         return self.items.get(target_key(slot.target))
@@ -47,14 +53,30 @@ class _Known:
         return found.anchor if found else None
 
 
-@dataclass(frozen=True)
-class _Place:
-    """For whom a text is filled, and inside which others it stands, `depth` transclusions deep."""
+@dataclass
+class _Reader:
+    """For whom a page is filled, and how much may still be put into it from elsewhere."""
 
     viewer: Person
     say: Callable[[str], str]
-    depth: int
+    texts: int
+    letters: int
+
+    def takes(self, html: str) -> bool:
+        """Whether there is room for one more text, which is then taken."""
+        if self.texts <= 0 or self.letters <= 0:
+            return False
+        self.texts, self.letters = self.texts - 1, self.letters - len(html)
+        return True
+
+
+@dataclass(frozen=True)
+class _Text:
+    """Neutral HTML, the items it stands inside, and where it was taken from."""
+
+    html: str
     above: frozenset[int]
+    source: str = ""
 
 
 def target_key(target: str) -> str:
@@ -81,26 +103,48 @@ def fill(html: str, viewer: Person, say: Callable[[str], str] = str, item: Reada
         say: translates the renderer's own few words.
         item: whose text it is, so that it is never put into itself.
     """
-    return _fill(html, _Place(viewer, say, 0, frozenset({item.id} if item else ())))
+    return fill_all([html], viewer, say, item)[0]
 
 
 def fill_all(
     texts: Sequence[str], viewer: Person, say: Callable[[str], str] = str, item: Readable | None = None
 ) -> list[str]:
     """Several texts filled for one viewer, looking up what they all refer to at once."""
-    return fill(SEAM.join(texts), viewer, say, item).split(SEAM) if texts else []
+    above = frozenset({item.id} if item else ())
+    return (
+        _fill([_Text(html, above) for html in texts], _Reader(viewer, say, MOST_TEXTS, MOST_LETTERS), MAX_DEPTH)
+        if texts
+        else []
+    )
 
 
-def _fill(html: str, place: _Place) -> str:
+def _fill(texts: Sequence[_Text], reader: _Reader, depth: int) -> list[str]:
+    """Texts that stand equally deep, `depth` more below them, looking up what they all refer to at once."""
+
     def resolve_all(slots: Sequence[Slot]) -> list[str]:
-        known = _look_up(slots, place.viewer)
-        return [_show(slot, known, place) for slot in slots]
+        known = _look_up(slots, reader, depth)
+        owners = _owners(texts, len(slots))
+        inner = [_transcluded(slot, known, owner, reader) for slot, owner in zip(slots, owners, strict=True)]
+        filled = iter(_fill([text for text in inner if text], reader, depth - 1) if any(inner) else ())
+        return [
+            f'<div class="transclusion">{next(filled)}<footer>{text.source}</footer></div>'
+            if text
+            else _show(slot, known, reader.say)
+            for slot, text in zip(slots, inner, strict=True)
+        ]
 
-    return markdown.fill(html, resolve_all, place.say)
+    return markdown.fill(SEAM.join(text.html for text in texts), resolve_all, reader.say).split(SEAM)
 
 
-def _look_up(slots: Sequence[Slot], viewer: Person) -> _Known:
-    known = _Known()
+def _owners(texts: Sequence[_Text], number: int) -> Iterable[_Text]:
+    """For each of so many slots the text it stands in. Most pages are one text, which need not be looked through."""
+    if len(texts) == 1:
+        return repeat(texts[0], number)
+    return chain.from_iterable(repeat(text, len(markdown.slots(text.html))) for text in texts)
+
+
+def _look_up(slots: Sequence[Slot], reader: _Reader, depth: int) -> _Known:
+    known, viewer = _Known(), reader.viewer
     linked = [slot for slot in slots if slot.kind in {"wiki", "transclusion"}]
     if linked:
         known.items = resolve((slot.target for slot in linked), viewer)
@@ -114,18 +158,18 @@ def _look_up(slots: Sequence[Slot], viewer: Person) -> _Known:
         for row in db.session.scalars(query.where(Passage.position.is_not(None)).order_by(Passage.position)):
             heading = markdown.Passage(row.anchor, row.kind, row.level, row.text)
             known.headings.setdefault(row.item_id, []).append(heading)
+    wanted = [item.id for slot in linked if slot.kind == "transclusion" and (item := known.item(slot))]
+    if wanted and depth and reader.texts > 0:
+        known.renderings = passages.present_renderings(wanted[: reader.texts])
     return known
 
 
-def _show(slot: Slot, known: _Known, place: _Place) -> str:
+def _show(slot: Slot, known: _Known, say: Callable[[str], str]) -> str:
     if slot.kind == "person":
         return _person(slot, known)
     if slot.kind == "topic":
         return _topic(slot, known)
-    item = known.item(slot)
-    if slot.kind == "transclusion" and item is not None:
-        return _transclude(slot, item, known, place) or _wiki_link(slot, item, known, place)
-    return _wiki_link(slot, item, known, place)
+    return _wiki_link(slot, known, say)
 
 
 def _person(slot: Slot, known: _Known) -> str:
@@ -140,13 +184,14 @@ def _topic(slot: Slot, known: _Known) -> str:
     return _link(address_of(topic), slot.text, "topic") if topic else str(escape(slot.text))
 
 
-def _wiki_link(slot: Slot, item: Item | None, known: _Known, place: _Place) -> str:
+def _wiki_link(slot: Slot, known: _Known, say: Callable[[str], str]) -> str:
+    item = known.item(slot)
     if item is None:
         return _link(f"/playbooks/new?title={quote(slot.target[:300])}", slot.label or slot.target, "wanted")
     label = slot.label or (f"{item.title}: {slot.heading}" if slot.heading else item.title)
     anchor = known.anchor(slot, item)
     if slot.heading and anchor is None:
-        return _link(address_of(item), label, "wiki lost-heading", hint=place.say(LOST))
+        return _link(address_of(item), label, "wiki lost-heading", hint=say(LOST))
     return _link(address_of(item, anchor), label, "wiki")
 
 
@@ -155,17 +200,15 @@ def _link(address: str, label: str, kind: str, hint: str = "") -> str:
     return f'<a class="{kind}" href="{escape(address)}"{title}>{escape(label)}</a>'
 
 
-def _transclude(slot: Slot, item: Item, known: _Known, place: _Place) -> str | None:
+def _transcluded(slot: Slot, known: _Known, owner: _Text, reader: _Reader) -> _Text | None:
     """Another text's words, for this viewer; None where only a link can stand."""
+    item = known.item(slot) if slot.kind == "transclusion" else None
+    stored = known.renderings.get(item.id) if item else None
+    if item is None or stored is None or item.id in owner.above:
+        return None
     anchor = known.anchor(slot, item)
-    is_lost = bool(slot.heading) and anchor is None
-    if is_lost or place.depth >= MAX_DEPTH or item.id in place.above:
+    if (slot.heading and anchor is None) or not reader.takes(stored.html):
         return None
-    stored = passages.rendering_of(item.id, item.revision)
-    if stored is None or not stored.complete:
-        return None
-    address = address_of(item)
-    inner = markdown.section(stored.html, stored.unpack().passages, anchor, address)
-    deeper = _Place(place.viewer, place.say, place.depth + 1, place.above | {item.id})
-    source = _link(address_of(item, anchor), item.title, "wiki")
-    return f'<div class="transclusion">{_fill(inner, deeper)}<footer>{source}</footer></div>'
+    rows = stored.unpack().passages if anchor else ()
+    inner = markdown.section(stored.html, rows, anchor, address_of(item))
+    return _Text(inner, owner.above | {item.id}, _link(address_of(item, anchor), item.title, "wiki"))

@@ -6,12 +6,15 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from seci.commons import passages, references
+from seci.commons.passages import StoredRendering
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from seci.externalization import saving
 from seci.externalization.models import Playbook
+from seci.plumbing.db import db
 from tests.makers import make_playbook
 from tests.queries import count_queries
 
@@ -102,6 +105,45 @@ def test_many_references_cost_no_more_statements_than_few(app: Flask, noor: Pers
 
     statements(1)
     assert statements(20) == statements(2)
+
+
+def test_texts_put_in_are_looked_up_depth_by_depth(app: Flask, noor: Person) -> None:
+    for number in range(20):
+        make_playbook(f"Leaf {number}", f"leaf {number} @mara [[Leaf {number}]]\n")
+        make_playbook(f"Branch {number}", f"![[Leaf {number}]]\n")
+
+    def statements(size: int) -> int:
+        html = passages.render("\n\n".join(f"![[Branch {n}]]" for n in range(size))).html
+        with count_queries() as sent:
+            found = references.fill(html, noor)
+        assert all(f"leaf {n} " in found for n in range(size))
+        return len(sent)
+
+    statements(1)
+    assert statements(20) == statements(2)
+
+
+def test_texts_that_multiply_end_as_links(app: Flask, noor: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """S-180: thirty of thirty of thirty would be 27,000."""
+    for name, inner in (("Leaf", "x"), ("Branch", "![[Leaf]]"), ("Trunk", "![[Branch]]")):
+        make_playbook(name, "\n\n".join([inner] * 30) + "\n")
+    html = filled("\n\n".join(["![[Trunk]]"] * 30), noor)
+    assert html.count("<footer>") == references.MOST_TEXTS
+    assert html.count('class="wiki"') < 4000
+    make_playbook("Long", "word " * 1000)
+    monkeypatch.setattr(references, "MOST_LETTERS", 9000)
+    html = filled("\n\n".join(["![[Long]]"] * 5), noor)
+    assert html.count("<footer>") == 2 and html.count('class="wiki"') == 5
+
+
+def test_html_of_an_older_renderer_is_never_put_in(app: Flask, noor: Person) -> None:
+    """S-014."""
+    playbook = make_playbook("Keys", "Safe.\n")
+    with db.write():
+        values = {"html": "<p><script>alert(1)</script></p>", "version": 0}
+        db.session.execute(update(StoredRendering).where(StoredRendering.item_id == playbook.id).values(**values))
+    html = filled("![[Keys]]", noor)
+    assert "alert" not in html and 'class="wiki"' in html
 
 
 def test_several_texts_are_filled_at_once_and_come_back_apart(app: Flask, noor: Person) -> None:
