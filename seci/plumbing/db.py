@@ -7,10 +7,10 @@ is therefore a programming error and raises `WriteOutsideTransaction`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -67,7 +67,12 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Database(SQLAlchemy):
-    """Flask-SQLAlchemy with the write transaction every verb is run in."""
+    """Flask-SQLAlchemy with the write transaction every verb is run in.
+
+    begun: what is done first in each, such as asking for rights once more; whatever it raises ends the transaction.
+    """
+
+    begun: ClassVar[list[Callable[[], None]]] = []
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -83,6 +88,8 @@ class Database(SQLAlchemy):
         session.info["writing"] = True
         try:
             session.connection(execution_options={"seci_write": True})
+            for first in self.begun:
+                first()
             yield session
             session.commit()
         except BaseException:
