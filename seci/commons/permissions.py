@@ -154,6 +154,7 @@ PERMISSIONS: dict[str, tuple[Predicate, ...]] = {
     "playbook.publish": (writers_of_its_space,),
     "playbook.withdraw": (its_owner, keepers_of_its_space),
     "playbook.move": (writers_of_its_space,),
+    "playbook.take_elsewhere": (its_owner, keepers_of_its_space),
     "playbook.remove": (its_owner, keepers_of_its_space),
     "playbook.restore": (its_owner, keepers_of_its_space),
     "playbook.settle": (keepers_of_its_space,),

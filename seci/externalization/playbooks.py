@@ -24,6 +24,8 @@ from seci.externalization.models import Playbook, Publication, Revision
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
 
+ONE_MOVE = 5_263_011  # an advisory lock's number: two moves that cross would hang each below the other
+
 written = events.declare("playbook.written", N_("%(by)s wrote %(item)s"))
 revised = events.declare("playbook.revised", N_("%(by)s revised %(item)s"))
 published = events.declare("playbook.published", N_("%(by)s published %(item)s"))
@@ -102,30 +104,35 @@ def withdraw(playbook: Playbook, *, by: Person) -> None:
         _readdress([playbook])
 
 
-def move(playbook: Playbook, space: Space, parent: Playbook | None, *, by: Person) -> None:
-    """Hang a playbook, with all below it, elsewhere.
+def move(playbook: Playbook, space: Space, parent: Playbook | None, *, by: Person) -> Taken:
+    """Hang a playbook elsewhere with all below it; into another space only with what `by` may take out of this one.
 
     Raises:
-        Forbidden: `by` may not write in the space it would go to.
+        Forbidden: `by` may not take it out of its space, or not write in the one it would go to.
         Invalid: the new place is below itself, in another space than its parent, or too deep.
     """
+    db.hold(ONE_MOVE)
     if not may(by, "playbook.write", space):
         raise Forbidden
     levels = trees.levels_below(playbook.id)
-    below = [row.id for level in levels for row in level]
-    if parent is not None and parent.id in {playbook.id, *below}:
+    if parent is not None and parent.id in {playbook.id, *(row.id for level in levels for row in level)}:
         raise Invalid({"parent": N_("A playbook cannot be below itself.")})
     parent_id = checked_parent(parent, space, height=len(levels) + 1)
     if (parent_id, space.id) == (playbook.parent_id, playbook.space_id):
-        return
+        return Taken([], [])
+    taken = Taken([playbook], [])
+    if space.id != playbook.space_id:
+        if not may(by, "playbook.take_elsewhere", playbook):
+            raise Forbidden
+        taken = _take(playbook, "playbook.take_elsewhere", by=by)
     playbook.position = next_position(parent)
     playbook.parent_id = parent_id
-    tree = [playbook, *db.session.scalars(select(Playbook).where(Playbook.id.in_(below)))]
-    for one in tree:
+    for one in taken.gone:
         one.space_id = space.id
     db.session.flush()
     moved.record(playbook, by=by, space=space.id, parent=parent_id)
-    _readdress(tree)
+    _readdress(taken.gone)
+    return taken
 
 
 def reorder(playbook: Playbook, step: int, *, by: Person) -> None:
@@ -146,15 +153,15 @@ def reorder(playbook: Playbook, step: int, *, by: Person) -> None:
 
 
 @dataclass(frozen=True)
-class Removed:
-    """What went into the bin together, and what stayed because `by` may not remove it: that hangs one higher now."""
+class Taken:
+    """What went away together, and what stayed because `by` may not take it: that hangs one higher now."""
 
     gone: Sequence[Playbook]
     stayed: Sequence[Playbook]
 
 
-def remove(playbook: Playbook, *, by: Person) -> Removed:
-    """Put a playbook into the bin, with all below it that `by` may remove: from now on nobody reads them."""
+def _take(playbook: Playbook, act: str, *, by: Person) -> Taken:
+    """A playbook with all below it that somebody may read and do this with; the rest is hung one higher."""
     gone: list[Playbook] = [playbook]
     stayed: list[Playbook] = []
     for level in trees.levels_below(playbook.id):
@@ -162,15 +169,21 @@ def remove(playbook: Playbook, *, by: Person) -> Removed:
         goes_along = {one.id for one in gone}
         for one in rows:
             if one.parent_id in goes_along:
-                (gone if may(by, "playbook.remove", one) and get(one.id, by) else stayed).append(one)
-    for one in gone:
-        bins.put(one, by=by, along_with=None if one is playbook else playbook)
+                (gone if may(by, act, one) and get(one.id, by) else stayed).append(one)
     for one in stayed:
         one.parent_id = playbook.parent_id
+    return Taken(gone, stayed)
+
+
+def remove(playbook: Playbook, *, by: Person) -> Taken:
+    """Put a playbook into the bin, with all below it that `by` may remove: from now on nobody reads them."""
+    taken = _take(playbook, "playbook.remove", by=by)
+    for one in taken.gone:
+        bins.put(one, by=by, along_with=None if one is playbook else playbook)
     db.session.flush()
     removed.record(playbook, by=by)
-    _readdress(gone)
-    return Removed(gone, stayed)
+    _readdress(taken.gone)
+    return taken
 
 
 def restore(playbook: Playbook, *, by: Person) -> None:

@@ -166,6 +166,14 @@ def test_moving_takes_it_to_another_space(program: Programs, ada: Person, olaf: 
     program(olaf).post(f"{path}/move", {"space": vault.id}, 404)
 
 
+def test_what_is_another_s_is_not_taken_elsewhere(program: Programs, noor: Person, olaf: Person) -> None:
+    playbook = make_playbook(by=noor)
+    mine = program(olaf).post("/spaces", {"name": "Cellar", "access": "closed"}, 201)["id"]
+
+    program(olaf).post(f"/playbooks/{playbook.id}/move", {"space": mine}, 403)
+    program(noor).get(f"/playbooks/{playbook.id}")
+
+
 def test_moving_into_a_space_one_may_only_read_is_refused(program: Programs, noor: Person, vault: Space) -> None:
     playbook = make_playbook(by=noor)
 

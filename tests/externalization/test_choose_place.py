@@ -60,13 +60,47 @@ def test_what_is_not_published_changes_readers_for_nobody(browse: Browse, ada: P
 def test_all_below_moves_along_and_closes_with_it(browse: Browse, ada: Person, olaf: Person, vault: Space) -> None:
     """S-068: what holds afterwards equals a fresh computation."""
     keys = make_playbook("Keys")
-    spare = make_playbook("Spare", parent=keys, by=olaf)
-    draft = make_playbook("Olaf's own", parent=spare, by=olaf, is_published=False)
+    spare = make_playbook("Spare", parent=keys)
     browse(ada).post(f"/playbooks/{keys.id}/move", {"space": vault.id, "parent": ""})
     assert place(spare) == (vault.id, keys.id)
     for playbook in (keys, spare):
         browse(olaf).get(path_of(playbook), status=404)
-    browse(olaf).get(path_of(draft))
+
+
+def test_nobody_takes_what_is_another_s_out_of_its_space(
+    browse: Browse, olaf: Person, noor: Person, workshop: Space
+) -> None:
+    """Else whoever writes in a space could put others' pages where these read them no more, and bin them there."""
+    keys = make_playbook("Keys", by=noor)
+    with db.write():
+        cellar = spaces.add("Cellar", by=olaf, access="closed").id
+    page = browse(olaf).get(f"/playbooks/{keys.id}/move")
+    assert "It stays in “Workshop”" in page.text and not page.has("select[name=space]")
+    browse(olaf).get(f"/playbooks/{keys.id}/move?space={cellar}", status=403)
+    browse(olaf).post(f"/playbooks/{keys.id}/move", {"space": cellar, "parent": ""}, status=403)
+    assert place(keys) == (workshop.id, None)
+    browse(noor).get(path_of(keys))
+
+
+def test_what_stands_below_and_is_another_s_stays(
+    browse: Browse, olaf: Person, noor: Person, mara: Person, workshop: Space
+) -> None:
+    keys = make_playbook("Keys", by=olaf)
+    spare = make_playbook("Spare", parent=keys, by=noor)
+    below = make_playbook("Below", parent=spare, by=olaf)
+    hidden = make_playbook("Mara's own", parent=keys, by=mara, is_published=False)
+    with db.write():
+        cellar = spaces.add("Cellar", by=olaf, access="closed").id
+    at = browse(olaf)
+    page = at.follow(at.post(f"/playbooks/{keys.id}/move", {"space": cellar, "parent": ""}))
+    assert "1 below it stayed" in page.text, "what one may not read is not counted"
+    assert [place(one) for one in (keys, spare, below, hidden)] == [
+        (cellar, None),
+        (workshop.id, None),
+        (workshop.id, spare.id),
+        (workshop.id, None),
+    ]
+    browse(mara).get(f"/playbooks/{hidden.id}/edit")
 
 
 def test_a_playbook_cannot_be_below_itself(browse: Browse, noor: Person, workshop: Space) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from seci.commons import spaces
@@ -11,7 +12,8 @@ from seci.commons.addresses import address_of
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
-from seci.commons.refusals import Invalid, NotFound
+from seci.commons.permissions import may as is_allowed
+from seci.commons.refusals import Forbidden, Invalid, NotFound
 from seci.externalization import bp, changes, playbooks, trees
 from seci.externalization.forms import OrderForm, PlaceForm
 from seci.externalization.models import Playbook
@@ -47,20 +49,31 @@ def move_playbook(playbook: Playbook) -> Page:
             parent = playbooks.get(parent_id, person) if parent_id else None
             if space is None or (parent_id and parent is None):
                 raise NotFound
-            playbooks.move(playbook, space, parent, by=person)
+            taken = playbooks.move(playbook, space, parent, by=person)
     except Invalid as refusal:
         put_errors(form, refusal)
         return _chooser(playbook, form), 422
     flash(_("“%(title)s” stands in its new place.", title=playbook.title))
+    if stayed := sum(playbooks.get(one.id, person) is not None for one in taken.stayed):
+        flash(
+            ngettext(
+                "%(num)s below it stayed: only its owner, or who keeps the space, takes it elsewhere.",
+                "%(num)s below it stayed: only their owners, or who keeps the space, take them elsewhere.",
+                stayed,
+            )
+        )
     return redirect(address_of(playbook))
 
 
 def _chooser(playbook: Playbook, form: PlaceForm) -> str:
     person = viewer()
+    is_free = is_allowed(person, "playbook.take_elsewhere", playbook)
     space = spaces.get(form.space.data or 0, person)
     below = playbooks.get(form.parent.data, person) if form.parent.data else None
     if space is None or (below is not None and below.space_id != space.id):
         raise NotFound
+    if not is_free and space.id != playbook.space_id:
+        raise Forbidden
     page = page_of(trees.level(space, person, below), request.args.get("cursor"))
     return render_template(
         "externalization/choose_place.html",
@@ -71,8 +84,9 @@ def _chooser(playbook: Playbook, form: PlaceForm) -> str:
         above=[*trees.path_to(below, person), below] if below else (),
         page=page,
         branches=trees.branches(page.rows, person),
-        writable=spaces.writable(person),
+        writable=spaces.writable(person) if is_free else [space],
         change=changes.of_readers(playbook, space),
+        is_free=is_free,
         is_here=(space.id, below.id if below else None) == (playbook.space_id, playbook.parent_id),
     )
 

@@ -13,7 +13,7 @@ from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
 from seci.externalization import bp, playbooks
 from seci.externalization.models import Playbook
-from seci.externalization.playbooks import Removed
+from seci.externalization.playbooks import Taken
 from seci.plumbing.db import db
 
 
@@ -56,7 +56,7 @@ def remove_playbook(playbook: Playbook) -> Response:
     return redirect(address_of(above) if above else address_of_space(playbook.space))
 
 
-def _what_went(removed: Removed) -> str:
+def _what_went(removed: Taken) -> str:
     """What happened, counting only what the viewer can see."""
     title, along = removed.gone[0].title, len(removed.gone) - 1
     stayed = sum(1 for one in removed.stayed if playbooks.get(one.id, viewer()))
