@@ -44,11 +44,13 @@ def based(resource: Resource, conflict: type[Schema] | None = Problem) -> Callab
 
 def repeatable(resource: Resource) -> Callable[[View], View]:
     """Mark what may be sent again under a key: it is done once, see `idempotency_key`."""
-    said = "The same request under the same key is done once, and answered alike."
+    said = "The same request under the same key is done once; sent again, it gives what it made, as that is by now."
     schema = {"type": "string", "minLength": 1, "maxLength": MAX_KEY}
     key = {"in": "header", "name": "Idempotency-Key", "description": said, "schema": schema}
 
     def mark(view: View) -> View:
+        # 404: what it made may not be read any more.
+        view = resource.alt_response(404, schema=Problem, content_type="application/problem+json")(view)
         marked: View = resource.doc(parameters=[key])(view)
         return marked
 

@@ -59,7 +59,7 @@ class DraftText(Shape):
     title = fields.String(required=True)
     body = fields.String(required=True)
     note = fields.String(load_default="")
-    topics = fields.String(load_default="")
+    topics = fields.String(load_default=None)
 
 
 class LogDraftText(Shape):

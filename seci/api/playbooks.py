@@ -26,12 +26,12 @@ from seci.api.shapes import (
     listed,
     with_people,
 )
-from seci.commons import references, renderings, spaces, topics
+from seci.commons import items, references, renderings, spaces, texts, topics
 from seci.commons.guards import allow, may, viewer
 from seci.commons.pages import page_of
 from seci.commons.refusals import N_, Invalid
 from seci.commons.spaces import Space
-from seci.externalization import playbooks, saving
+from seci.externalization import playbooks, revisions, saving
 from seci.externalization.models import Playbook
 from seci.plumbing.db import db
 
@@ -158,7 +158,10 @@ def write_playbook(values: dict[str, Any]) -> Playbook:
 
     With a header `Idempotency-Key` the same request may be sent again and makes one playbook.
     """
-    space = space_to_write_in(values["space"])
+    space, key = space_to_write_in(values["space"]), idempotency_key()
+    made = revisions.submitted(viewer(), key)
+    if made is not None:
+        return _made_by_the_same(made, values)
     return saving.write(
         space,
         values["title"],
@@ -168,8 +171,17 @@ def write_playbook(values: dict[str, Any]) -> Playbook:
         note=values["note"],
         topics=values["topics"],
         is_published=values["state"] == "published",
-        submission=idempotency_key(),
+        submission=key,
     )
+
+
+def _made_by_the_same(made: Playbook, values: dict[str, Any]) -> Playbook:
+    """What a request under the same key has made, as it is by now; the key of another request is refused."""
+    first = playbooks.revision_of(made, 1)
+    sent = (items.checked_title(values["title"]), texts.checked(values["body"]))
+    if first is None or (first.title, first.body) != sent:
+        raise Invalid({"Idempotency-Key": N_("Another request was sent under this key. Use a new one.")})
+    return made
 
 
 @resource.get("/playbooks/<int:id>")

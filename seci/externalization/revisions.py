@@ -34,9 +34,8 @@ class Text:
 
 
 def submitted(by: Person, submission: str | None) -> Playbook | None:
-    """The playbook a form has made already (R-005)."""
-    key = submissions.key_of(by, submission)
-    return db.session.scalar(select(Playbook).where(Playbook.submission == key)) if key else None
+    """The playbook a form has made already, see `submissions.made`."""
+    return submissions.made(Playbook, by, submission)
 
 
 def resubmitted(playbook: Playbook, submission: str | None) -> Revision | None:

@@ -112,8 +112,7 @@ def give(
         Invalid: there is nobody to give it to, somebody may not read it, or the dates or the zone make no sense.
     """
     items.hold(checklist.id)
-    key = submissions.key_of(by, submission)
-    same = db.session.scalar(select(Assignment).where(Assignment.submission == key)) if key else None
+    same = submissions.made(Assignment, by, submission)
     if same is not None:
         return same
     people.checked_zone(by.zone)
@@ -123,7 +122,8 @@ def give(
     assignees = _assignees(to, shared_with)
     _check_assignees(assignees, checklist)
     assignment = Assignment(checklist_id=checklist.id, rrule=schedule.rule, times=schedule.times, revision=1)
-    assignment.starts_on, assignment.ends_on, assignment.submission = starts_on, ends_on, key
+    assignment.starts_on, assignment.ends_on = starts_on, ends_on
+    assignment.submission = submissions.key_of(by, submission)
     items.start(assignment, checklist.title, by=by, space=None)
     db.session.add(assignment)
     db.session.flush()

@@ -96,8 +96,7 @@ def make(
         Invalid: a passage does not stand in the playbook, or there is nothing to make steps of.
     """
     items.hold(playbook.id)
-    key = submissions.key_of(by, submission)
-    same = db.session.scalar(select(Checklist).where(Checklist.submission == key)) if key else None
+    same = submissions.made(Checklist, by, submission)
     if same is not None:
         return same
     rows = steppable(playbook)
@@ -108,7 +107,7 @@ def make(
         raise Invalid({"passages": N_("Choose at least one passage: this text has no list to make steps of.")})
     if len(chosen) > MAX_STEPS:
         raise Invalid({"passages": N_("Choose at most 100 passages.")})
-    checklist = Checklist(playbook_id=playbook.id, revision=1, submission=key)
+    checklist = Checklist(playbook_id=playbook.id, revision=1, submission=submissions.key_of(by, submission))
     items.start(checklist, playbook.title, by=by, space=playbook.space)
     db.session.add(checklist)
     db.session.flush()

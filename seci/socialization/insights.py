@@ -161,7 +161,7 @@ def caught_in(insight: Insight, viewer: Person) -> Item | None:
 
 
 def submitted(by: Person, submission: str | None) -> Insight | None:
-    """The insight a form has made already."""
+    """The insight a form has made already; from the bin, too, where only who noticed it put it."""
     key = submissions.key_of(by, submission)
     return db.session.scalar(select(Insight).where(Insight.submission == key)) if key else None
 

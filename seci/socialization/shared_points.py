@@ -10,8 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from sqlalchemy import select
-
 from seci.commons import drafts, items, notices, passages, people, renderings, submissions, texts
 from seci.commons import topics as vocabulary
 from seci.commons.drafts import Draft
@@ -32,9 +30,8 @@ ATTEMPTS = 5
 
 
 def submitted(by: Person, submission: str | None) -> Log | None:
-    """The log a form has made already."""
-    key = submissions.key_of(by, submission)
-    return db.session.scalar(select(Log).where(Log.submission == key)) if key else None
+    """The log a form has made already, see `submissions.made`."""
+    return submissions.made(Log, by, submission)
 
 
 def write(

@@ -77,6 +77,35 @@ def test_the_same_key_makes_one_playbook(program: Programs, ada: Person, worksho
     assert program(ada).get(f"/playbooks?space={workshop.id}")["items"][0]["revision"] == 1
 
 
+def test_a_key_is_for_one_request_and_gives_back_what_it_made(
+    program: Programs, noor: Person, mara: Person, workshop: Space
+) -> None:
+    body, key = {"space": workshop.id, "title": "Once", "body": "x"}, {"Idempotency-Key": "a1"}
+    made = program(noor).post("/playbooks", body, headers=key)["id"]
+    for other in ({"title": "Other"}, {"body": "Other.\n"}):
+        problem = program(noor).post("/playbooks", {**body, **other}, 422, headers=key)
+        assert problem["errors"].keys() == {"Idempotency-Key"}
+    program(mara).patch(f"/playbooks/{made}", {"body": "Newer.\n", "base_revision": 1})
+    assert program(noor).post("/playbooks", body, headers=key)["body"] == "Newer.\n"
+
+
+def test_a_key_gives_back_nothing_one_may_not_read_any_more(
+    program: Programs, noor: Person, mara: Person, workshop: Space, vault: Space
+) -> None:
+    body, key = {"space": workshop.id, "title": "Once", "body": "x"}, {"Idempotency-Key": "a1"}
+    made = program(noor).post("/playbooks", body, headers=key)["id"]
+    program(mara).delete(f"/playbooks/{made}", 204)
+    assert "body" not in program(noor).post("/playbooks", body, 404, headers=key)
+
+
+def test_a_change_under_a_key_leaves_a_draft_alone(program: Programs, noor: Person) -> None:
+    playbook = make_playbook(body="Old.\n", by=noor)
+    path = f"/playbooks/{playbook.id}"
+    program(noor).put(f"{path}/draft", {"title": playbook.title, "body": "Half a thought", "base_revision": 1})
+    program(noor).patch(path, {"body": "New.\n", "base_revision": 1}, headers={"Idempotency-Key": "a1"})
+    assert [one["playbook"] for one in program(noor).get("/drafts")["items"]] == [playbook.id]
+
+
 def test_a_change_needs_its_base(program: Programs, ada: Person) -> None:
     playbook = make_playbook(body="Old.\n", by=ada)
 
