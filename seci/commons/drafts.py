@@ -16,10 +16,13 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from seci.commons import items, texts
 from seci.commons.glances import Readable
-from seci.commons.items import MAX_TITLE, Item
+from seci.commons.items import Item
 from seci.commons.people import Person
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
+
+LONGEST = 10_000
+"""Characters kept of a field in one line. More than may be saved: what is too long is shortened by who typed it."""
 
 
 class Draft(Base):
@@ -125,18 +128,20 @@ def keep(
     title: str,
     body: str,
     typed: Mapping[str, str] | None = None,
+    submission: str | None = None,
 ) -> Draft:
     """Keep what a person is typing for an item, in place of what was kept before.
 
     Args:
         base: the revision the form began from.
         typed: the form's other fields; where None, those kept before stay.
+        submission: the key of the form it was typed into.
 
     Raises:
         Invalid, TooLarge: a text cannot be taken.
     """
     draft = of(person, kind, item) or Draft(person_id=person.id, kind=kind, item_id=item.id, began_at=now(), typed={})
-    draft.base = base
+    draft.base, draft.submission = base, submission
     return _fill(draft, title, body, typed)
 
 
@@ -154,7 +159,7 @@ def keep_new(
 
 
 def _fill(draft: Draft, title: str, body: str, typed: Mapping[str, str] | None) -> Draft:
-    draft.title, draft.body = title[:MAX_TITLE].replace("\x00", ""), texts.checked(body)
+    draft.title, draft.body = title[:LONGEST].replace("\x00", ""), texts.checked(body)
     if typed is not None:
         draft.typed = {name: texts.checked(text, name) for name, text in typed.items()}
     draft.changed_at = now()

@@ -52,10 +52,10 @@ class TopicsChangeForm(TopicsForm):
 
     topics_before = HiddenField(validators=[Length(max=20_000)])
 
-    def begin_with(self, names: Sequence[str], typed: str = "") -> None:
-        """Show the topics something has, or what was typed in their place."""
+    def begin_with(self, names: Sequence[str], typed: str | None = None) -> None:
+        """Show the topics something has, or what was typed in their place, be it nothing."""
         self.topics_before.data = ", ".join(names)
-        self.topics.data = typed or self.topics_before.data
+        self.topics.data = self.topics_before.data if typed is None else typed
 
     @property
     def topic_names_before(self) -> list[str] | None:

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from typing import IO
 from urllib.parse import quote
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, delete, exists, func, or_, select
 
 from seci.commons import events, items
+from seci.commons.drafts import Draft
 from seci.commons.items import Item
 from seci.commons.people import Person
 from seci.commons.refusals import N_, Busy, Invalid, NotFound, TooLarge
@@ -195,9 +196,10 @@ def markdown_for(attachment: Attachment) -> str:
 def sweep(before: datetime) -> int:
     """Forget what was taken away, or sent for a playbook never made, before a moment; then the bytes nobody speaks of.
 
-    Gives how many files went.
+    What a draft still waits for stays. Gives how many files went.
     """
-    forgotten = and_(Attachment.item_id.is_(None), Attachment.at < before)
+    written_on = exists().where(Draft.person_id == Attachment.by_id, Draft.submission == Attachment.submission)
+    forgotten = and_(Attachment.item_id.is_(None), Attachment.at < before, ~written_on)
     with db.write():
         db.session.execute(delete(Attachment).where(or_(Attachment.removed_at < before, forgotten)))
     storage, gone = services().storage, 0

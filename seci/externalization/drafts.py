@@ -60,40 +60,63 @@ def others_writing(playbook: Playbook, viewer: Person) -> Sequence[Writer]:
 
 
 def keep(
-    person: Person, playbook: Playbook, *, title: str, body: str, base: int, note: str = "", topics: str = ""
+    person: Person,
+    playbook: Playbook,
+    *,
+    title: str,
+    body: str,
+    base: int,
+    note: str = "",
+    topics: str | None = None,
+    submission: str | None = None,
 ) -> Draft | None:
     """Keep the text a person is writing for a playbook, in place of what was kept before.
 
     None when it is what stands there already: then there is nothing to keep.
+
+    Args:
+        topics: as typed, between commas; None where nothing was said of them.
+        submission: the key of the form it was typed into.
     """
     body = texts.checked(body)
     head = db.session.get(Revision, (playbook.id, playbook.revision))
     if head is not None and (head.title, head.body) == (title, body) and not _has_more(playbook, note, topics):
         drop(person, playbook)
         return None
-    return drafts.keep(person, KIND, playbook, base=base, title=title, body=body, typed=_typed(note, topics))
+    typed = _typed(note, topics)
+    return drafts.keep(person, KIND, playbook, base=base, title=title, body=body, typed=typed, submission=submission)
 
 
 def says_other(draft: Draft, playbook: Playbook, head: Revision) -> bool:
     """Whether a draft holds anything that does not stand there already."""
     if (draft.title, draft.body) != (head.title, head.body):
         return True
-    return _has_more(playbook, draft.said("note"), draft.said("topics"))
+    return _has_more(playbook, draft.said("note"), topics_in(draft))
 
 
-def _has_more(playbook: Playbook, note: str, typed: str) -> bool:
+def topics_in(draft: Draft) -> str | None:
+    """The topics that were typed, perhaps none; None where nothing was said of them."""
+    return draft.said("topics") if "topics" in draft.typed else None
+
+
+def _has_more(playbook: Playbook, note: str, typed: str | None) -> bool:
     """Whether a note was typed, or other topics than it has."""
-    named = {*map(key_of, names_in(typed))}
-    return bool(note.strip()) or bool(named and named != {*map(key_of, names_of(playbook))})
+    if note.strip():
+        return True
+    return typed is not None and {*map(key_of, names_in(typed))} != {*map(key_of, names_of(playbook))}
 
 
-def drop_saved(person: Person, playbook: Playbook, *, title: str, body: str, is_from_form: bool) -> None:
-    """Forget a person's draft for a playbook with what was saved of it.
+def drop_saved(person: Person, playbook: Playbook, *, title: str, body: str, submission: str | None) -> None:
+    """Forget a person's draft for a playbook with what was saved of it: the same words, or a form's last ones.
 
-    Whoever saves otherwise, by a program or by bringing a revision back, keeps what they were typing besides.
+    What they typed elsewhere meanwhile, into the form in another window, stays; so it does when a program saves, or a
+    revision is brought back.
     """
     draft = of(person, playbook)
-    if draft is not None and (is_from_form or (draft.title, draft.body) == (title, body)):
+    if draft is None:
+        return
+    is_of_form = draft.submission is not None and draft.submission == submission
+    if is_of_form or (draft.title, draft.body) == (title, body):
         drop(person, playbook)
 
 
@@ -116,8 +139,9 @@ def keep_new(
     return drafts.keep_new(person, KIND, submission, title=title, body=body, typed=typed)
 
 
-def _typed(note: str, topics: str) -> Mapping[str, str]:
-    return {"note": note[:500], "topics": topics[:1000]}
+def _typed(note: str, topics: str | None) -> Mapping[str, str]:
+    typed = {"note": note, "topics": topics}
+    return {name: text[: drafts.LONGEST] for name, text in typed.items() if text is not None}
 
 
 def drop(person: Person, playbook: Playbook) -> None:

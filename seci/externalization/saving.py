@@ -174,7 +174,7 @@ def _revise_once(playbook: Playbook, mine: _Mine, *, by: Person, base: int, tell
             return None
         is_changed = revisions.revise(present, text, by=by, base=base, restores=mine.restores, tell=tell)
         renderings.try_again_later(present, text.rendering)
-        drafts.drop_saved(by, present, title=title, body=body, is_from_form=mine.submission is not None)
+        drafts.drop_saved(by, present, title=title, body=body, submission=mine.submission)
     return Saved(present, was_merged, is_changed)
 
 
@@ -223,6 +223,15 @@ def _refuse(playbook_id: int, begun: Revision, head: Revision, mine: _Mine, *, b
         present = playbooks.get(playbook_id, by)
         if present is None:
             raise NotFound
-        topic_names = ", ".join(mine.topics or ())
-        drafts.keep(by, present, title=title, body=mine.body, base=base, note=mine.note, topics=topic_names)
+        named = None if mine.topics is None else ", ".join(mine.topics)
+        drafts.keep(
+            by,
+            present,
+            title=title,
+            body=mine.body,
+            base=base,
+            note=mine.note,
+            topics=named,
+            submission=mine.submission,
+        )
     raise Conflict(base=base_body, theirs=theirs, mine=mine.body, head=number, base_number=base)

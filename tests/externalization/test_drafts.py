@@ -45,7 +45,18 @@ def test_drafts_of_new_playbooks_are_told_apart_by_their_form(app: Flask, ada: P
     assert [draft.submission for draft in db.session.scalars(drafts.begun_by(ada))] == ["a", "b"]
 
 
-def test_a_title_being_typed_is_cut_not_refused(app: Flask, ada: Person, workshop: Space) -> None:
+def test_what_is_too_long_to_be_saved_is_kept_all_the_same(app: Flask, ada: Person, workshop: Space) -> None:
     with db.write():
-        draft = drafts.keep_new(ada, workshop, "k", title="x" * 400 + "\x00", body="", note="n" * 600)
-    assert (len(draft.title), len(draft.said("note"))) == (300, 500)
+        draft = drafts.keep_new(
+            ada, workshop, "k", title="x" * 400 + "\x00", body="", note="n" * 600, topics="t" * 1800
+        )
+    assert (len(draft.title), len(draft.said("note")), len(draft.said("topics"))) == (400, 600, 1800)
+
+
+def test_topics_that_were_cleared_stay_cleared(app: Flask, ada: Person) -> None:
+    playbook = make_playbook("Keys", "Words.\n", topics=["Wrong"])
+    with db.write():
+        assert drafts.keep(ada, playbook, title="Keys", body="Words.\n", base=1, topics="Wrong") is None
+        assert drafts.keep(ada, playbook, title="Keys", body="Words.\n", base=1) is None
+        kept = drafts.keep(ada, playbook, title="Keys", body="Words.\n", base=1, topics="")
+    assert kept is not None and drafts.topics_in(kept) == ""

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from seci.commons.people import Person
 from seci.commons.refusals import Busy, TooLarge
 from seci.commons.spaces import Space
-from seci.externalization import attachments
+from seci.externalization import attachments, drafts
 from seci.externalization.models import Attachment, Playbook
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
@@ -106,6 +106,11 @@ def test_what_was_sent_for_a_playbook_never_made_is_nobodys_and_goes(
     browse(ada).post("/playbooks/new", values)
     assert last().item_id is None, "anothers form with the same key takes nothing"
     browse(noor).post(f"/attachments/{last().id}/remove", status=404)
+    with db.write():
+        drafts.keep_new(noor, workshop, "k", title="Begun", body="![a picture]")
+    assert attachments.sweep(now()) == 0 and count() == 1, "its draft still waits"
+    with db.write():
+        drafts.drop_new(noor, "k")
     assert attachments.sweep(now()) == 1 and count() == 0
 
 

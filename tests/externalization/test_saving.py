@@ -143,8 +143,12 @@ def test_what_somebody_types_besides_outlives_what_they_save_otherwise(app: Flas
     saving.revise(playbook, "By a program.\n", by=ada, base=3)
     kept = drafts.of(ada, playbook)
     assert kept is not None and (kept.body, kept.base) == ("Half a thought", 2)
-    saving.revise(playbook, "By hand.\n", by=ada, base=4, submission="form-1")
-    assert drafts.of(ada, playbook) is None
+    saving.revise(playbook, "In another window.\n", by=ada, base=4, submission="form-1")
+    assert drafts.of(ada, playbook) is not None
+    with db.write():
+        drafts.keep(ada, playbook, title="Keys", body="By ha", base=5, submission="form-2")
+    saving.revise(playbook, "By hand.\n", by=ada, base=5, submission="form-2")
+    assert drafts.of(ada, playbook) is None, "the form's own last words but one"
 
 
 def test_a_revision_can_be_neither_changed_nor_deleted(app: Flask) -> None:

@@ -32,8 +32,8 @@ def conflict_page(playbook: Playbook) -> str:
     clash = clash_of(base.body, head.body, draft.body, choices_in(request.args))
     title = head.title if draft.title == base.title else draft.title
     form = PlaybookForm(formdata=None, data={"title": title, "body": clash.text, "base": head.number})
-    form.begin_with(topics.names_of(playbook), draft.said("topics"))
-    form.note.data, form.submission.data = draft.said("note"), secrets.token_hex(16)
+    form.begin_with(topics.names_of(playbook), drafts.topics_in(draft))
+    form.note.data, form.submission.data = draft.said("note"), draft.submission or secrets.token_hex(16)
     return render_template(
         "externalization/show_conflict.html",
         playbook=playbook,

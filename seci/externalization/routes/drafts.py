@@ -38,7 +38,8 @@ def keep_draft(playbook: Playbook) -> Response:
             body=form.text,
             base=base,
             note=form.note.data or "",
-            topics=form.topics.data or "",
+            topics=form.topics.data,
+            submission=form.submission.data or None,
         )
     return kept_now(_notice(playbook, base, person))
 
@@ -69,7 +70,7 @@ def keep_new_draft() -> Response:
     with db.write():
         made = revisions.submitted(person, submission)
         if made is not None:  # it was saved while this was on its way, or somebody went back and types on
-            drafts.keep(person, made, base=1, **typed)
+            drafts.keep(person, made, base=1, submission=submission, **typed)
             return kept_now()
         parent = playbooks.get(form.parent.data or 0, person)
         insight = insights.get(form.insight.data or 0, person)

@@ -175,10 +175,11 @@ def edit_playbook(playbook: Playbook) -> str:
         return offer_page(playbook, head, draft)
     source = draft if draft is not None and drafts.says_other(draft, playbook, head) else head
     form = PlaybookForm(formdata=None, data={"title": source.title, "body": source.body, "base": head.number})
-    form.submission.data = secrets.token_hex(16)
-    form.begin_with(topics.names_of(playbook), source.said("topics") if isinstance(source, Draft) else "")
+    form.submission.data, typed = secrets.token_hex(16), None
     if isinstance(source, Draft):
-        form.base.data, form.note.data = source.base, source.said("note")
+        form.base.data, form.note.data, typed = source.base, source.said("note"), drafts.topics_in(source)
+        form.submission.data = source.submission or form.submission.data
+    form.begin_with(topics.names_of(playbook), typed)
     return edit_page(playbook, form, cursor=_cursor(playbook, source.body))
 
 
