@@ -123,7 +123,8 @@ def _seen(link: Link | Reference, text: str | None, item: Readable | None) -> Co
     sentence = quote(text, link.label or link.name)
     if all(is_it for _text, is_it in sentence):
         sentence = []  # the passage is nothing but the reference
-    return Connection(item, link.relation, link.name, link.from_passage or None, link.to_passage, tuple(sentence))
+    there = link.to_passage if item is not None else None  # what may not be read has no passages
+    return Connection(item, link.relation, link.name, link.from_passage or None, there, tuple(sentence))
 
 
 def _reads(viewer: Person | None, number: ColumnElement[int | None] | Any) -> ColumnElement[bool]:

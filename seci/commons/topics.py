@@ -1,17 +1,20 @@
 """Topics: shared vocabulary with synonyms, tying the modes together.
 
 A topic may be read by whoever may read something it is given to, and by who made it: its audience is the union of
-those. So no name of a topic speaks of a closed space.
+those. So no name of a topic speaks of a closed space. Two that were begun apart may have one name: whoever gives a
+word to a text is lent no definition they could not read before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
 
-from sqlalchemy import BindParameter, ForeignKey, Select, bindparam, delete, func, select, union
+from sqlalchemy import BindParameter, ForeignKey, Select, bindparam, delete, exists, func, select, union
 from sqlalchemy.orm import Mapped, mapped_column
 
 from seci.commons import events, items, texts
+from seci.commons.comments import Comment
 from seci.commons.indexing import Words, queue, words_of
 from seci.commons.items import Audience, Item
 from seci.commons.people import Person
@@ -74,6 +77,7 @@ _NAMED = (
     select(Topic, items.Alias.name_key)
     .outerjoin(items.Alias, (items.Alias.item_id == Topic.id) & items.Alias.name_key.in_(_KEYS))
     .where(Topic.id.in_(_BEARERS))
+    .order_by(Topic.id.desc())  # of several with one name the oldest, read last, counts
 )
 _NAMED_TO_VIEWER = _NAMED.where(items.is_readable(Topic.id))
 
@@ -95,7 +99,7 @@ def give(item: Item, names: Iterable[str], *, by: Person) -> bool:
     """Give an item exactly these topics, making those that do not exist. True when something changed."""
     wanted_names = {key_of(name): checked_name(name) for name in names if name.strip()}
     present = {topic.title_key: topic for topic in of_item(item)}
-    known = named(wanted_names.values())
+    known = _to_be_given(wanted_names, by) | {key: present[key] for key in wanted_names.keys() & present.keys()}
     wanted = {key: known.get(key) or _make(name, by=by) for key, name in wanted_names.items()}
     wanted_ids, present_ids = {t.id for t in wanted.values()}, {t.id for t in present.values()}
     if gone := present_ids - wanted_ids:
@@ -105,6 +109,22 @@ def give(item: Item, names: Iterable[str], *, by: Person) -> bool:
     _lend(item, wanted_ids - present_ids)
     readdress(gone)
     return wanted_ids != present_ids
+
+
+def _to_be_given(keys: Collection[str], by: Person) -> dict[str, Topic]:
+    """The topics that some keys stand for to a writer: those they may read, and bare words, which say nothing.
+
+    Who makes one meanwhile is waited for.
+    """
+    known = named(keys, by)
+    missing = sorted(keys - known.keys())
+    for key in missing:
+        db.hold(int(sha256(key.encode()).hexdigest()[:15], 16))
+    if not missing:
+        return known
+    says_more = exists().where(items.Alias.item_id == Topic.id) | exists().where(Comment.item_id == Topic.id)
+    bare = select(Topic).where(Topic.title_key.in_(missing), Topic.definition == "", ~says_more)
+    return {topic.title_key: topic for topic in db.session.scalars(bare.order_by(Topic.id.desc()))} | known
 
 
 def _make(name: str, *, by: Person) -> Topic:
@@ -122,18 +142,24 @@ def _lend(item: Item, topic_ids: Collection[int]) -> None:
     if not topic_ids:
         return
     tokens = set(db.session.scalars(select(Audience.token).where(Audience.item_id == item.id)))
-    for topic in db.session.scalars(select(Topic).where(Topic.id.in_(set(topic_ids)))):
+    for topic in _held(topic_ids):
         own = set(db.session.scalars(select(Audience.token).where(Audience.item_id == topic.id)))
         if not tokens | {f"person:{topic.owner_id}"} <= own:
             items.set_audience(topic, own | tokens | {f"person:{topic.owner_id}"})
             queue(topic, audience=True)
 
 
+def _held(topic_ids: Collection[int]) -> Sequence[Topic]:
+    """Topics, locked until the transaction ends: one may be given to a text while it is taken off another."""
+    query = select(Topic).where(Topic.id.in_(set(topic_ids))).order_by(Topic.id)
+    return db.session.scalars(query.with_for_update()).all()
+
+
 def readdress(topic_ids: Collection[int]) -> None:
     """Work out anew who may read some topics, from all they are given to now; needed when an audience shrank."""
     if not topic_ids:
         return
-    for topic in db.session.scalars(select(Topic).where(Topic.id.in_(set(topic_ids)))):
+    for topic in _held(topic_ids):
         lent = select(Audience.token).join(ItemTopic, ItemTopic.item_id == Audience.item_id)
         tokens = set(db.session.scalars(lent.where(ItemTopic.topic_id == topic.id).distinct()))
         if items.set_audience(topic, tokens | {f"person:{topic.owner_id}"}):
@@ -195,12 +221,13 @@ def describe(topic: Topic, *, definition: str, synonyms: Iterable[str], by: Pers
     """Say what a topic means and which other words mean it.
 
     Raises:
-        Invalid: the definition is too long, or a synonym is another topic's name.
+        Invalid: the definition is too long, or a synonym is another topic's name, as far as `by` may know.
     """
+    definition = texts.checked(definition, "definition")
     if len(definition) > 2000:
         raise Invalid({"definition": N_("Say it in at most 2,000 characters.")})
     names = {key_of(name): checked_name(name) for name in synonyms if name.strip()}
-    if any(other.id != topic.id for other in named(names.values()).values()):
+    if any(other.id != topic.id for other in named(names.values(), by).values()):
         raise Invalid({"synonyms": N_("One of these words is the name of another topic.")})
     db.session.execute(delete(items.Alias).where(items.Alias.item_id == topic.id))
     db.session.add_all(items.Alias(item_id=topic.id, name_key=key, name=name) for key, name in names.items())

@@ -41,6 +41,35 @@ def test_a_topic_shows_only_to_who_may_read_something_under_it(
     assert names(olaf) == []
 
 
+def test_who_guesses_a_word_is_lent_nothing_that_was_said_of_it(
+    app: Flask, noor: Person, olaf: Person, ada: Person, vault: Space
+) -> None:
+    safe = make_playbook("Safe", space=vault, topics=["Merger", "Bare"])
+    merger, bare = sorted(topics.of_item(safe), key=lambda topic: topic.title, reverse=True)
+    with db.write():
+        topics.describe(merger, definition="Signing in March.", synonyms=["Takeover"], by=ada)
+    for word in ("Merger", "Takeover"):
+        own = topics.of_item(make_playbook(by=olaf, topics=[word]))[0]
+        assert (own.id != merger.id, own.title, own.definition) == (True, word, "")
+        assert topics.get(merger.id, olaf) is None
+    assert topics.of_item(make_playbook(by=olaf, topics=["Bare"]))[0].id == bare.id, "a mere word is shared"
+    assert topics.named(["merger"], noor)["merger"].id == merger.id, "of two with one name the older one counts"
+    again = make_playbook(by=ada, topics=["Merger"])
+    assert topics.of_item(again)[0].id == merger.id
+
+
+def test_a_hidden_name_is_no_reason_to_refuse_a_synonym(
+    app: Flask, olaf: Person, vault: Space, workshop: Space
+) -> None:
+    make_playbook("Safe", space=vault, topics=["Merger"])
+    doors = topics.of_item(make_playbook(by=olaf, topics=["Doors"]))[0]
+    with db.write():
+        topics.describe(doors, definition="What opens.\r\nTwo lines.", synonyms=["Merger"], by=olaf)
+    assert topics.named(["Merger"], olaf)["merger"].id == doors.id and doors.definition == "What opens.\nTwo lines."
+    with pytest.raises(Invalid), db.write():
+        topics.describe(doors, definition="a\x00b", synonyms=[], by=olaf)
+
+
 def test_counts_are_of_what_the_viewer_may_read(app: Flask, noor: Person, olaf: Person, vault: Space) -> None:
     make_playbook("Keys", topics=["Doors"])
     make_playbook("Safe", space=vault, topics=["Doors"])
