@@ -266,18 +266,21 @@ def get_share(share_id: int, viewer: Person) -> SpaceShare | None:
 
 
 def who(text: str) -> Person | Team:
-    """The active person a handle stands for, or the team a name.
+    """The team a name stands for, or else the active person a handle does; with an @ only a person is meant.
+
+    Everybody chooses their handle and only administrators name teams: who calls themselves like a team is not meant.
 
     Raises:
         Invalid: nobody and no team is called so.
     """
-    person = people.by_handle(text.strip())
-    if person is not None and person.is_active:
-        return person
-    team = teams.named(text)
-    if team is None:
+    text = text.strip()
+    team = None if text.startswith("@") else teams.named(text)
+    if team is not None:
+        return team
+    person = people.by_handle(text)
+    if person is None or not person.is_active:
         raise Invalid({"who": N_("Nobody and no team is called that. Enter a handle like @noor or a team’s name.")})
-    return team
+    return person
 
 
 def readers(space: Space) -> Select[int]:

@@ -91,8 +91,19 @@ def test_a_share_of_another_name_and_the_last_keeper_are_refused(
         assert list(caught.value.fields) == ["share"]
 
 
-def test_a_handle_wins_over_a_team_and_nobody_is_made_up(app: Flask, olaf: Person) -> None:
-    assert spaces.who(" @Olaf ") is olaf
-    assert spaces.who("SUPPORT") is teams.by_name()[0]
+def test_a_team_is_meant_before_who_calls_themselves_like_it(app: Flask, olaf: Person) -> None:
+    with db.write():
+        olaf.handle = "support"
+    assert spaces.who(" SUPPORT ") is teams.by_name()[0]
+    assert spaces.who(" @Support ") is olaf
+
+
+def test_without_such_a_team_a_bare_handle_will_do_and_nobody_is_made_up(app: Flask, olaf: Person) -> None:
+    assert spaces.who("@olaf") is spaces.who("Olaf") is olaf
+    for name in ("no such name", "@no-such-handle", "@", ""):
+        with pytest.raises(Invalid):
+            spaces.who(name)
+    with db.write():
+        people.deactivate(olaf)
     with pytest.raises(Invalid):
-        spaces.who("no such name")
+        spaces.who("@olaf")
