@@ -17,9 +17,9 @@ from sqlalchemy import (
     ForeignKey,
     Select,
     UniqueConstraint,
+    and_,
     bindparam,
     case,
-    func,
     literal,
     or_,
     select,
@@ -218,7 +218,7 @@ def share_with(space: Space, who: Person | Team, share: str, *, by: Person | Non
     """Make a person or team reader, writer or keeper; `by` is None when the machine does it.
 
     Raises:
-        Invalid: there is no such share, or nobody would be left to keep the space.
+        Invalid: there is no such share, or nobody who can come in would be left to keep the space.
     """
     if share not in SHARES:
         raise Invalid({"share": N_("Choose reader, writer or keeper.")})
@@ -229,7 +229,7 @@ def share_with(space: Space, who: Person | Team, share: str, *, by: Person | Non
         row.person_id, row.team_id = (who.id, None) if isinstance(who, Person) else (None, who.id)
         db.session.add(row)
     if row.share == "keeper" and share != "keeper":
-        _refuse_losing_last_keeper(space)
+        _refuse_losing_last_keeper(row)
     row.share = share
     db.session.flush()
     shared.record(space, by=by, space=space.id, share=share, **_whose(row))
@@ -241,10 +241,10 @@ def stop_sharing(row: SpaceShare, *, by: Person | None = None) -> None:
     """Take a person's or team's share away.
 
     Raises:
-        Invalid: nobody would be left to keep the space.
+        Invalid: nobody who can come in would be left to keep the space.
     """
     if row.share == "keeper":
-        _refuse_losing_last_keeper(row.space)
+        _refuse_losing_last_keeper(row)
     db.session.delete(row)
     db.session.flush()
     shared.record(row.space, by=by, space=row.space_id, share=None, **_whose(row))
@@ -286,22 +286,26 @@ def who(text: str) -> Person | Team:
 def readers(space: Space) -> Select[int]:
     """The numbers of all active people who may open a space."""
     active = select(Person.id).where(Person.deactivated_at.is_(None))
-    if space.access == "open":
-        return active
-    below = select(SpaceShare.team_id).where(SpaceShare.space_id == space.id, SpaceShare.team_id.is_not(None))
+    return active if space.access == "open" else active.where(_hold(SpaceShare.space_id == space.id))
+
+
+def _hold(wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition on people that they hold one of the wanted shares, by themselves or by a team."""
+    below = select(SpaceShare.team_id).where(wanted, SpaceShare.team_id.is_not(None))
     shared = below.cte(recursive=True)
     lower = aliased(Team)
     shared = shared.union(select(lower.id).join(shared, lower.parent_id == shared.c.team_id))
     members = select(Membership.person_id).where(Membership.team_id.in_(select(shared.c.team_id)))
-    alone = select(SpaceShare.person_id).where(SpaceShare.space_id == space.id, SpaceShare.person_id.is_not(None))
-    return active.where(or_(Person.id.in_(members), Person.id.in_(alone)))
+    alone = select(SpaceShare.person_id).where(wanted, SpaceShare.person_id.is_not(None))
+    return or_(Person.id.in_(members), Person.id.in_(alone))
 
 
 def _whose(row: SpaceShare) -> dict[str, int]:
     return {"team": row.team_id} if row.team_id else {"person": row.person_id or 0}
 
 
-def _refuse_losing_last_keeper(space: Space) -> None:
-    keepers = select(func.count()).select_from(SpaceShare)
-    if db.session.scalar(keepers.where(SpaceShare.space_id == space.id, SpaceShare.share == "keeper")) == 1:
-        raise Invalid({"share": N_("This is the last keeper. Make somebody else keeper first.")})
+def _refuse_losing_last_keeper(row: SpaceShare) -> None:
+    """Refuse when nobody who can come in would keep the space without this share; of a team its members count."""
+    others = and_(SpaceShare.space_id == row.space_id, SpaceShare.share == "keeper", SpaceShare.id != row.id)
+    if db.session.scalar(people.active().where(_hold(others)).limit(1)) is None:
+        raise Invalid({"share": N_("This is the last keeper who can come in. Make somebody else keeper first.")})

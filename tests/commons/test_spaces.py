@@ -91,6 +91,42 @@ def test_a_share_of_another_name_and_the_last_keeper_are_refused(
         assert list(caught.value.fields) == ["share"]
 
 
+def test_who_cannot_come_in_does_not_count_as_keeper(app: Flask, mara: Person, noor: Person, vault: Space) -> None:
+    with db.write():
+        spaces.share_with(vault, noor, "keeper", by=mara)
+        people.deactivate(noor)
+    for share in ("reader", None):
+        with pytest.raises(Invalid) as caught, db.write():
+            give_up(vault, mara, share)
+        assert list(caught.value.fields) == ["share"]
+    with db.write():
+        people.reactivate(noor)
+        give_up(vault, mara, None)
+    assert vault.id not in shares(mara)
+
+
+def test_a_team_keeps_a_space_as_long_as_somebody_in_it_or_below_can_come_in(
+    app: Flask, mara: Person, olaf: Person, vault: Space
+) -> None:
+    with db.write():
+        upper = teams.add("Keepers")
+        spaces.share_with(vault, upper, "keeper", by=mara)
+    with pytest.raises(Invalid), db.write():
+        give_up(vault, mara, None)
+    with db.write():
+        teams.join(teams.add("Keepers at night", upper), olaf)
+        give_up(vault, mara, "reader")
+    assert (shares(mara)[vault.id], shares(olaf)[vault.id]) == ("reader", "keeper")
+
+
+def give_up(space: Space, person: Person, share: str | None) -> None:
+    if share is not None:
+        spaces.share_with(space, person, share, by=person)
+        return
+    rows = db.session.scalars(spaces.shares_in(space)).all()
+    spaces.stop_sharing(next(row for row in rows if row.person_id == person.id), by=person)
+
+
 def test_a_team_is_meant_before_who_calls_themselves_like_it(app: Flask, olaf: Person) -> None:
     with db.write():
         olaf.handle = "support"
