@@ -89,7 +89,7 @@ def _topics(text: str, viewer: Person) -> Select[Topic]:
 
 
 def _spaces(text: str, viewer: Person) -> Sequence[Space]:
-    query = spaces.readable_by(viewer).where(_begins(Space.name_key, spaces.key_of(text)))
+    query = spaces.readable_by(viewer).where(_begins(Space.name_key, items.key_of(text)))
     return db.session.scalars(query.limit(FEW)).all()
 
 

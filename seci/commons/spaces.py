@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
-from seci.commons import events, people, teams
+from seci.commons import events, people, teams, texts
 from seci.commons.people import Membership, Person, Team
 from seci.commons.readers import known_of
 from seci.commons.refusals import N_, Invalid
@@ -155,19 +155,15 @@ def get(space_id: int, viewer: Person) -> Space | None:
 def by_name(name: str, viewer: Person | None = None) -> Space | None:
     """A space by name, among those the viewer may know of when one is given."""
     query = select(Space) if viewer is None else visible_to(viewer)
-    return db.session.scalar(query.where(Space.name_key == key_of(name)))
-
-
-def key_of(name: str) -> str:
-    """What two names are compared by."""
-    return " ".join(name.split()).casefold()
+    return db.session.scalar(query.where(Space.name_key == texts.key_of(name)))
 
 
 def add(name: str, *, by: Person, access: str = "open", purpose: str = "") -> Space:
     """Make a space; who makes it keeps it.
 
     Raises:
-        Invalid: the name is empty, too long or taken, or the access unknown.
+        Invalid: the name is empty, too long or taken, the access unknown, or the purpose too long.
+        TooLarge: the purpose is over 512 KB.
     """
     space = Space(name="", name_key="", made_at=now(), made_by_id=by.id)
     _set(space, name, access, purpose)
@@ -182,7 +178,7 @@ def change(space: Space, *, name: str, access: str, purpose: str, by: Person | N
     """Rename a space or change who may open it. Items carry the space's token, so nothing is indexed anew.
 
     Raises:
-        Invalid: as for `add`.
+        Invalid, TooLarge: as for `add`.
     """
     before = (space.name, space.access, space.purpose)
     _set(space, name, access, purpose)
@@ -205,13 +201,14 @@ def _set(space: Space, name: str, access: str, purpose: str) -> None:
     name = checked_name(name)
     if access not in ACCESS:
         raise Invalid({"access": N_("Choose open, listed or closed.")})
+    purpose = texts.checked(purpose, "purpose").strip()
     if len(purpose) > 500:
         raise Invalid({"purpose": N_("Say it in at most 500 characters.")})
     with db.session.no_autoflush:
-        other = db.session.scalar(select(Space.id).where(Space.name_key == key_of(name)))
+        other = db.session.scalar(select(Space.id).where(Space.name_key == texts.key_of(name)))
     if other is not None and other != space.id:
         raise Invalid({"name": N_("This name cannot be used. Choose another one.")})
-    space.name, space.name_key, space.access, space.purpose = name, key_of(name), access, purpose.strip()
+    space.name, space.name_key, space.access, space.purpose = name, texts.key_of(name), access, purpose
 
 
 def share_with(space: Space, who: Person | Team, share: str, *, by: Person | None = None) -> SpaceShare:

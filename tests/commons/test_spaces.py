@@ -72,14 +72,28 @@ def test_what_is_done_to_a_space_is_recorded_in_numbers_and_enums(app: Flask, ma
         ({"name": ""}, "name"),
         ({"name": "a\u202eb"}, "name"),
         ({"name": " WORKSHOP "}, "name"),
+        ({"name": "Ｗｏｒｋｓｈｏｐ"}, "name"),
         ({"access": "public"}, "access"),
         ({"purpose": "x" * 501}, "purpose"),
+        ({"purpose": "a\x00b"}, "purpose"),
     ],
 )
 def test_bad_values_are_named(app: Flask, mara: Person, values: dict[str, str], field: str) -> None:
     with pytest.raises(Invalid) as caught, db.write():
         spaces.add(**({"name": "Kitchen"} | values), by=mara)
     assert list(caught.value.fields) == [field]
+
+
+def test_a_purpose_is_stored_as_all_text_is(app: Flask, mara: Person) -> None:
+    with db.write():
+        made = spaces.add("Kitchen", by=mara, purpose=" Recipes\r\nand\rtools\r\n")
+    assert made.purpose == "Recipes\nand\ntools"
+
+
+def test_a_name_in_any_form_is_the_same_space(app: Flask, mara: Person) -> None:
+    with db.write():
+        made = spaces.add("Küche", by=mara)
+    assert spaces.by_name("Ku\u0308che") is spaces.by_name(" KÜCHE ", mara) is made
 
 
 def test_a_share_of_another_name_and_the_last_keeper_are_refused(
