@@ -90,7 +90,7 @@ class SpaceShare(Base):
 def shares_of(person: Person) -> dict[int, str]:
     """Every space a person may read, with the strongest share they hold there.
 
-    Teams nest: a share for a team counts for everybody in the teams below. Answered once per read transaction.
+    Teams nest: a share for a team counts for everybody in the teams below. Answered once per transaction.
     """
     known = known_of(person)
     if "shares" not in known:

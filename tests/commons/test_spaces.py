@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
 from seci.commons import people, spaces, teams
 from seci.commons.people import Person
 from seci.commons.refusals import Invalid
-from seci.commons.spaces import Space
+from seci.commons.spaces import Space, SpaceShare
 from seci.plumbing.db import db
 from tests import ledger
+from tests.queries import count_queries
 
 
 def shares(person: Person) -> dict[int, str]:
     db.session.rollback()
-    db.session.info.clear()
     return spaces.shares_of(person)
 
 
@@ -26,6 +27,20 @@ def test_an_open_space_is_for_everybody_a_closed_one_for_its_members(
     assert shares(noor)[vault.id] == "reader"
     assert shares(ada)[vault.id] == "writer"
     assert shares(mara) == {workshop.id: "keeper", vault.id: "keeper"}
+
+
+def test_shares_are_asked_for_once_in_a_transaction_and_anew_in_the_next(
+    app: Flask, olaf: Person, vault: Space
+) -> None:
+    assert vault.id not in shares(olaf)
+    statement = insert(SpaceShare).values(space_id=vault.id, person_id=olaf.id, share="reader")
+    with count_queries() as asked:
+        spaces.shares_of(olaf)
+    assert not asked
+    db.session.rollback()
+    with db.engine.begin() as elsewhere:
+        elsewhere.execute(statement)
+    assert shares(olaf)[vault.id] == "reader"
 
 
 def test_the_strongest_share_counts(app: Flask, noor: Person, vault: Space) -> None:
