@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from seci.accounts import links, tokens
-from seci.commons import events, items, people
+from seci.commons import events, indexing, items, people
 from seci.commons.items import Item
 from seci.commons.people import Membership, Person, Team
 from seci.commons.refusals import N_, Invalid
@@ -41,8 +41,16 @@ def change_profile(person: Person, *, name: str, handle: str, zone: str, locale:
     person.name = people.checked_name(name)
     person.handle = people.checked_handle(handle, but=person)
     person.zone, person.locale, person.theme = people.checked_zone(zone), locale, theme
+    if before[1] != person.handle:
+        _have_found_anew(person)
     if before != _profile(person):
         changed.record(by=person, name=before[0] != person.name, handle=before[1] != person.handle)
+
+
+def _have_found_anew(person: Person) -> None:
+    """Queue what a person changed last for the index: `by:` goes by the handle that stood there then."""
+    for item_id in db.session.scalars(select(Item.id).where(Item.changed_by_id == person.id)).all():
+        indexing.queue_number(item_id)
 
 
 def _profile(person: Person) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields
 
 from seci.api.changes import based
 from seci.api.resources import Resource
 from seci.api.shapes import ItemReference, ItemShape, Moment, Paging, Shape, ToldList, list_of, listed, with_people
-from seci.combination.vocabulary import synonyms_of
+from seci.combination.vocabulary import MAX_SYNONYMS, synonyms_of
 from seci.commons import topics
 from seci.commons.addresses import address_of
 from seci.commons.guards import may, viewer
@@ -56,12 +56,18 @@ class TopicShape(ItemReference):
     synonyms = ToldList(synonyms_of, fields.String)
 
 
+def _fit_into_the_form(words: list[str]) -> None:
+    """Refuse more other words than the page takes, which shows them between commas."""
+    if len(", ".join(words)) > MAX_SYNONYMS:
+        raise ValidationError(N_("Give at most 1,000 characters of other words."))
+
+
 class TopicChange(Shape):
     """What is to be different from the state of `base`; what is left out stays."""
 
     base = fields.AwareDateTime()
     definition = fields.String()
-    synonyms = fields.List(fields.String())
+    synonyms = fields.List(fields.String(), validate=_fit_into_the_form)
 
 
 @resource.get("/topics")

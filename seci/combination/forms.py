@@ -8,6 +8,8 @@ from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import HiddenInput
 
+from seci.combination.vocabulary import MAX_SYNONYMS
+
 
 class MentionForm(FlaskForm):
     """Which of the names in a text is to become a link."""
@@ -26,7 +28,7 @@ class TopicForm(FlaskForm):
     synonyms = StringField(
         _l("Other words for it"),
         description=_l("Separated by commas. Searching for one of them, or writing it after #, finds this topic."),
-        validators=[Length(max=1000, message=_l("Give at most 1,000 characters of other words."))],
+        validators=[Length(max=MAX_SYNONYMS, message=_l("Give at most 1,000 characters of other words."))],
     )
     base = HiddenField(validators=[DataRequired()])
 

@@ -62,8 +62,7 @@ def complete(kind: str, text: str, viewer: Person, limit: int = LIMIT) -> list[J
     if not text:
         recent = items.recently_changed(viewer).where(Item.kind == kind).limit(limit)
         return _told_apart(list(db.session.scalars(recent)), viewer)
-    found = [item for item in _titled(text, viewer, limit * 3) if item.kind == kind]
-    return _told_apart(found[:limit], viewer)
+    return _told_apart(_titled(text, viewer, limit, kind), viewer)
 
 
 def teams_named(text: str) -> Sequence[str]:
@@ -71,13 +70,16 @@ def teams_named(text: str) -> Sequence[str]:
     return [team.name for team in db.session.scalars(teams.named_like(text.strip()[:LONGEST]).limit(FEW))]
 
 
-def _titled(text: str, viewer: Person, limit: int) -> list[Item]:
+def _titled(text: str, viewer: Person, limit: int, kind: str | None = None) -> list[Item]:
+    """Items whose title begins so or has all the words: of all kinds, or of one."""
     try:
         index, hidden = indexing.present()
-        return items.get_many(index.jump(text, items.tokens_of(viewer), limit, without=hidden), viewer)
+        ids = index.jump(text, items.tokens_of(viewer), limit, without=hidden, kind=kind)
+        return items.get_many(ids, viewer)
     except SearchUnavailable:
         query = items.readable_by(viewer).where(_begins(Item.title_key, items.key_of(text)))
         query = query.where(Item.kind.not_in(items.ONE_S_OWN_KINDS))  # as in the index
+        query = query if kind is None else query.where(Item.kind == kind)
         return list(db.session.scalars(query.order_by(Item.title_key, Item.id).limit(limit)))
 
 
@@ -89,7 +91,7 @@ def _topics(text: str, viewer: Person) -> Select[Topic]:
 
 
 def _spaces(text: str, viewer: Person) -> Sequence[Space]:
-    query = spaces.readable_by(viewer).where(_begins(Space.name_key, spaces.key_of(text)))
+    query = spaces.readable_by(viewer).where(_begins(Space.name_key, items.key_of(text)))
     return db.session.scalars(query.limit(FEW)).all()
 
 

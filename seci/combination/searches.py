@@ -179,8 +179,8 @@ def _understood(query: Query, shelves: Mapping[int, str], viewer: Person) -> Que
 
 def _number_of(name: str, shelves: Mapping[int, str]) -> str:
     """A space's number by its name, or by the number itself; 0, which no space has, for what may not be opened."""
-    key = spaces.key_of(name)
-    by_name = next((number for number, label in shelves.items() if spaces.key_of(label) == key), 0)
+    key = items.key_of(name)
+    by_name = next((number for number, label in shelves.items() if items.key_of(label) == key), 0)
     return str(by_name or (int(name) if name.isdecimal() and int(name[:9]) in shelves else 0))
 
 

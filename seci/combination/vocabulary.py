@@ -8,6 +8,8 @@ from seci.commons.items import Alias
 from seci.commons.topics import Topic
 from seci.plumbing.db import db
 
+MAX_SYNONYMS = 1000  # characters of a topic's other words, with a comma and a blank between two
+
 
 def synonyms_of(topic: Topic) -> list[str]:
     """The other words for a topic, in order."""

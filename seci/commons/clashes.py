@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from seci.plumbing.comparisons import Parts, word_parts
+from seci.plumbing.matching import Cells
 from seci.plumbing.merging import CHOICES, UNCHOSEN, Piece, pieces, put_together
 
 
@@ -31,9 +32,9 @@ class Clash:
 
 def clash_of(base: str, theirs: str, mine: str, choices: Mapping[int, str]) -> Clash:
     """What two people made of the text both began from."""
-    found = pieces(base, theirs, mine)
+    found, cells = pieces(base, theirs, mine), Cells()
     return Clash(
-        [_shown(place, piece, choices) for place, piece in enumerate(found) if piece.kind == "conflict"],
+        [_shown(place, piece, choices, cells) for place, piece in enumerate(found) if piece.kind == "conflict"],
         sum(piece.kind in {"theirs", "mine", "agreed"} for piece in found),
         put_together(found, theirs, mine, choices),
     )
@@ -48,11 +49,11 @@ def choices_in(values: Mapping[str, str]) -> dict[int, str]:
     }
 
 
-def _shown(place: int, piece: Piece, choices: Mapping[int, str]) -> Disagreement:
-    choice = choices.get(place, UNCHOSEN)
-    return Disagreement(place, choice, piece.base, _marked(piece.base, piece.theirs), _marked(piece.base, piece.mine))
+def _shown(place: int, piece: Piece, choices: Mapping[int, str], cells: Cells) -> Disagreement:
+    theirs, mine = (_marked(piece.base, after, cells) for after in (piece.theirs, piece.mine))
+    return Disagreement(place, choices.get(place, UNCHOSEN), piece.base, theirs, mine)
 
 
-def _marked(before: str, after: str) -> Parts:
-    parts = word_parts(before, after)
+def _marked(before: str, after: str, cells: Cells) -> Parts:
+    parts = word_parts(before, after, cells)
     return parts[1] if parts else ((after, True),)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, and_, bindparam, func, select
+from sqlalchemy import ForeignKey, and_, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from seci.commons import events, items, notices, passages, people
@@ -221,12 +221,6 @@ def render_again(item: int) -> None:
             comment = db.session.get(Comment, comment_id)
             if comment is not None and comment.body == body:
                 comment.html, comment.version = rendering.html, rendering.version
-
-
-def count(item: Item) -> int:
-    """How many comments stand on an item."""
-    query = select(func.count()).select_from(Comment).where(Comment.item_id == item.id, Comment.removed_at.is_(None))
-    return db.session.scalar(query) or 0
 
 
 def get(comment_id: int, viewer: Person) -> Comment | None:

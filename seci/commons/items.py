@@ -6,7 +6,6 @@ way to read: every query begins from `readable_by`.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
@@ -188,8 +187,8 @@ def bears_its_name(bearer: Any) -> ColumnElement[bool]:
 
 
 def key_of(title: str) -> str:
-    """What two titles are compared by: NFKC, case folded, blanks made one."""
-    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+    """What two titles are compared by, as all names are."""
+    return texts.key_of(title)
 
 
 def checked_title(title: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, event, select
+from sqlalchemy.orm import Session, SessionTransaction
 
 from seci.commons.people import Identity, Person
 from seci.plumbing.db import db
@@ -53,8 +54,14 @@ def get(person_id: int) -> Reader | None:
 
 
 def known_of(person: Person) -> dict[str, Any]:
-    """What was found out about somebody, by name: kept for the read transaction; for a reader, with them."""
+    """What was found out about somebody, by name: kept for the transaction; for a reader, with them."""
     if isinstance(person, Reader):
         return person.known
     everybody: dict[int, dict[str, Any]] = db.session.info.setdefault("known", {})
     return everybody.setdefault(person.id, {})
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:
+        session.info.pop("known", None)

@@ -17,9 +17,9 @@ from sqlalchemy import (
     ForeignKey,
     Select,
     UniqueConstraint,
+    and_,
     bindparam,
     case,
-    func,
     literal,
     or_,
     select,
@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
-from seci.commons import events, people, teams
+from seci.commons import events, people, teams, texts
 from seci.commons.people import Membership, Person, Team
 from seci.commons.readers import known_of
 from seci.commons.refusals import N_, Invalid
@@ -90,7 +90,7 @@ class SpaceShare(Base):
 def shares_of(person: Person) -> dict[int, str]:
     """Every space a person may read, with the strongest share they hold there.
 
-    Teams nest: a share for a team counts for everybody in the teams below. Answered once per read transaction.
+    Teams nest: a share for a team counts for everybody in the teams below. Answered once per transaction.
     """
     known = known_of(person)
     if "shares" not in known:
@@ -155,19 +155,15 @@ def get(space_id: int, viewer: Person) -> Space | None:
 def by_name(name: str, viewer: Person | None = None) -> Space | None:
     """A space by name, among those the viewer may know of when one is given."""
     query = select(Space) if viewer is None else visible_to(viewer)
-    return db.session.scalar(query.where(Space.name_key == key_of(name)))
-
-
-def key_of(name: str) -> str:
-    """What two names are compared by."""
-    return " ".join(name.split()).casefold()
+    return db.session.scalar(query.where(Space.name_key == texts.key_of(name)))
 
 
 def add(name: str, *, by: Person, access: str = "open", purpose: str = "") -> Space:
     """Make a space; who makes it keeps it.
 
     Raises:
-        Invalid: the name is empty, too long or taken, or the access unknown.
+        Invalid: the name is empty, too long or taken, the access unknown, or the purpose too long.
+        TooLarge: the purpose is over 512 KB.
     """
     space = Space(name="", name_key="", made_at=now(), made_by_id=by.id)
     _set(space, name, access, purpose)
@@ -182,7 +178,7 @@ def change(space: Space, *, name: str, access: str, purpose: str, by: Person | N
     """Rename a space or change who may open it. Items carry the space's token, so nothing is indexed anew.
 
     Raises:
-        Invalid: as for `add`.
+        Invalid, TooLarge: as for `add`.
     """
     before = (space.name, space.access, space.purpose)
     _set(space, name, access, purpose)
@@ -205,20 +201,21 @@ def _set(space: Space, name: str, access: str, purpose: str) -> None:
     name = checked_name(name)
     if access not in ACCESS:
         raise Invalid({"access": N_("Choose open, listed or closed.")})
+    purpose = texts.checked(purpose, "purpose").strip()
     if len(purpose) > 500:
         raise Invalid({"purpose": N_("Say it in at most 500 characters.")})
     with db.session.no_autoflush:
-        other = db.session.scalar(select(Space.id).where(Space.name_key == key_of(name)))
+        other = db.session.scalar(select(Space.id).where(Space.name_key == texts.key_of(name)))
     if other is not None and other != space.id:
         raise Invalid({"name": N_("This name cannot be used. Choose another one.")})
-    space.name, space.name_key, space.access, space.purpose = name, key_of(name), access, purpose.strip()
+    space.name, space.name_key, space.access, space.purpose = name, texts.key_of(name), access, purpose
 
 
 def share_with(space: Space, who: Person | Team, share: str, *, by: Person | None = None) -> SpaceShare:
     """Make a person or team reader, writer or keeper; `by` is None when the machine does it.
 
     Raises:
-        Invalid: there is no such share, or nobody would be left to keep the space.
+        Invalid: there is no such share, or nobody who can come in would be left to keep the space.
     """
     if share not in SHARES:
         raise Invalid({"share": N_("Choose reader, writer or keeper.")})
@@ -229,7 +226,7 @@ def share_with(space: Space, who: Person | Team, share: str, *, by: Person | Non
         row.person_id, row.team_id = (who.id, None) if isinstance(who, Person) else (None, who.id)
         db.session.add(row)
     if row.share == "keeper" and share != "keeper":
-        _refuse_losing_last_keeper(space)
+        _refuse_losing_last_keeper(row)
     row.share = share
     db.session.flush()
     shared.record(space, by=by, space=space.id, share=share, **_whose(row))
@@ -241,10 +238,10 @@ def stop_sharing(row: SpaceShare, *, by: Person | None = None) -> None:
     """Take a person's or team's share away.
 
     Raises:
-        Invalid: nobody would be left to keep the space.
+        Invalid: nobody who can come in would be left to keep the space.
     """
     if row.share == "keeper":
-        _refuse_losing_last_keeper(row.space)
+        _refuse_losing_last_keeper(row)
     db.session.delete(row)
     db.session.flush()
     shared.record(row.space, by=by, space=row.space_id, share=None, **_whose(row))
@@ -266,39 +263,46 @@ def get_share(share_id: int, viewer: Person) -> SpaceShare | None:
 
 
 def who(text: str) -> Person | Team:
-    """The active person a handle stands for, or the team a name.
+    """The team a name stands for, or else the active person a handle does; with an @ only a person is meant.
+
+    Everybody chooses their handle and only administrators name teams: who calls themselves like a team is not meant.
 
     Raises:
         Invalid: nobody and no team is called so.
     """
-    person = people.by_handle(text.strip())
-    if person is not None and person.is_active:
-        return person
-    team = teams.named(text)
-    if team is None:
+    text = text.strip()
+    team = None if text.startswith("@") else teams.named(text)
+    if team is not None:
+        return team
+    person = people.by_handle(text)
+    if person is None or not person.is_active:
         raise Invalid({"who": N_("Nobody and no team is called that. Enter a handle like @noor or a team’s name.")})
-    return team
+    return person
 
 
 def readers(space: Space) -> Select[int]:
     """The numbers of all active people who may open a space."""
     active = select(Person.id).where(Person.deactivated_at.is_(None))
-    if space.access == "open":
-        return active
-    below = select(SpaceShare.team_id).where(SpaceShare.space_id == space.id, SpaceShare.team_id.is_not(None))
+    return active if space.access == "open" else active.where(_hold(SpaceShare.space_id == space.id))
+
+
+def _hold(wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition on people that they hold one of the wanted shares, by themselves or by a team."""
+    below = select(SpaceShare.team_id).where(wanted, SpaceShare.team_id.is_not(None))
     shared = below.cte(recursive=True)
     lower = aliased(Team)
     shared = shared.union(select(lower.id).join(shared, lower.parent_id == shared.c.team_id))
     members = select(Membership.person_id).where(Membership.team_id.in_(select(shared.c.team_id)))
-    alone = select(SpaceShare.person_id).where(SpaceShare.space_id == space.id, SpaceShare.person_id.is_not(None))
-    return active.where(or_(Person.id.in_(members), Person.id.in_(alone)))
+    alone = select(SpaceShare.person_id).where(wanted, SpaceShare.person_id.is_not(None))
+    return or_(Person.id.in_(members), Person.id.in_(alone))
 
 
 def _whose(row: SpaceShare) -> dict[str, int]:
     return {"team": row.team_id} if row.team_id else {"person": row.person_id or 0}
 
 
-def _refuse_losing_last_keeper(space: Space) -> None:
-    keepers = select(func.count()).select_from(SpaceShare)
-    if db.session.scalar(keepers.where(SpaceShare.space_id == space.id, SpaceShare.share == "keeper")) == 1:
-        raise Invalid({"share": N_("This is the last keeper. Make somebody else keeper first.")})
+def _refuse_losing_last_keeper(row: SpaceShare) -> None:
+    """Refuse when nobody who can come in would keep the space without this share; of a team its members count."""
+    others = and_(SpaceShare.space_id == row.space_id, SpaceShare.share == "keeper", SpaceShare.id != row.id)
+    if db.session.scalar(people.active().where(_hold(others)).limit(1)) is None:
+        raise Invalid({"share": N_("This is the last keeper who can come in. Make somebody else keeper first.")})

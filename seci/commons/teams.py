@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from seci.commons import people
+from seci.commons import people, texts
 from seci.commons.people import Membership, Person, Team
 from seci.commons.refusals import N_, Invalid
 from seci.plumbing.db import db
@@ -44,8 +44,13 @@ def _checked_name(name: str, but: Team | None = None) -> str:
 
 
 def named(name: str) -> Team | None:
-    """The team of a name, however it is written."""
-    return db.session.scalar(select(Team).where(func.lower(Team.name) == " ".join(name.split()).lower()))
+    """The team of a name, however it is written; the one written so, where two have been called alike.
+
+    Compared here: teams are few, and no database folds names as we do.
+    """
+    key = texts.key_of(name)
+    found = [team for team in by_name() if texts.key_of(team.name) == key]
+    return max(found, key=lambda team: team.name == " ".join(name.split()), default=None)
 
 
 def named_like(text: str) -> Select[Team]:

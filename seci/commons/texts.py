@@ -1,6 +1,11 @@
-"""The one rule for text that enters: LF line ends, valid Unicode, no NUL, at most 512 KB; otherwise byte for byte."""
+"""The one rule for text that enters: LF line ends, valid Unicode, no NUL, at most 512 KB; otherwise byte for byte.
+
+And the one by which two names are the same.
+"""
 
 from __future__ import annotations
+
+import unicodedata
 
 from seci.commons.refusals import N_, Invalid, TooLarge
 
@@ -18,6 +23,11 @@ def in_one_line(text: str) -> str:
 def is_seen(text: str) -> bool:
     """Whether every sign can be seen, or joins two that can."""
     return all(sign.isprintable() or sign in JOINERS for sign in text)
+
+
+def key_of(name: str) -> str:
+    """What two names are compared by: NFKC, case folded, blanks made one."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def checked(text: str, field: str = "body") -> str:

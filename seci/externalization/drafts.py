@@ -36,11 +36,6 @@ def of(person: Person, playbook: Playbook) -> Draft | None:
     return drafts.of(person, KIND, playbook)
 
 
-def new_of(person: Person, submission: str) -> Draft | None:
-    """A person's draft of a playbook not yet made, by the key of its form."""
-    return drafts.new_of(person, KIND, submission)
-
-
 def get_begun(draft_id: int, person: Person) -> Draft | None:
     """One of a person's own drafts of playbooks not yet made."""
     return drafts.get_begun(draft_id, person, KIND)

@@ -247,16 +247,18 @@ def next_position(parent: Playbook | None) -> int:
 
 @bins.brought_back_by("playbook")
 def _mine(viewer: Person) -> ColumnElement[bool]:
-    """What a person may bring back.
+    """What a person may bring back, as `playbook.restore` has it.
 
-    Of what was published: what they own or threw away, and all that lay in spaces they keep, as long as they may open
-    the space. Of what was not: only what they own.
+    What they own where they still write, and of what was published all that lay in spaces they keep.
     """
     shares = spaces.shares_of(viewer)
-    kept = [space_id for space_id, share in shares.items() if share == "keeper"]
-    theirs = or_(Item.owner_id == viewer.id, Removal.by_id == viewer.id, Item.space_id.in_(kept))
+    kept, written_in = (
+        [space_id for space_id, share in shares.items() if share in wanted]
+        for wanted in ({"keeper"}, {"keeper", "writer"})
+    )
     was_public = select(Publication.item_id).where(Publication.item_id == Item.id).exists()
-    return or_(was_public & Item.space_id.in_(shares) & theirs, ~was_public & (Item.owner_id == viewer.id))
+    own = (Item.owner_id == viewer.id) & Item.space_id.in_(written_in)
+    return or_(own, was_public & Item.space_id.in_(kept))
 
 
 def get_from_bin(playbook_id: int, viewer: Person) -> Playbook | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from seci.commons import items, notices, passages, people, submissions, topics
+from seci.commons import items, notices, passages, people, submissions, texts, topics
 from seci.commons.events import EventKind
 from seci.commons.indexing import queue
 from seci.commons.people import Person
@@ -139,9 +139,10 @@ def checked_note(note: str) -> str:
     """A revision's note on one line.
 
     Raises:
-        Invalid: it is over 500 characters.
+        Invalid: it is over 500 characters, or holds NUL or half a character.
+        TooLarge: it is over 512 KB.
     """
-    note = " ".join(note.split())
+    note = " ".join(texts.checked(note, "note").split())
     if len(note) > MAX_NOTE:
         raise Invalid({"note": N_("Shorten the note to at most 500 characters.")})
     return note

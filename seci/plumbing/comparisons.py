@@ -1,4 +1,7 @@
-"""Two texts compared line by line, and word by word within changed lines; bounded, whatever the texts are."""
+"""Two texts compared line by line, and word by word within changed lines; bounded, whatever the texts are.
+
+All changed lines of a comparison share one budget of cells; those after it is used up are shown whole.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from seci.plumbing.matching import matching_blocks
+from seci.plumbing.matching import Cells, matching_blocks
 
 CONTEXT = 3  # equal lines shown around a change
 MAX_PAIRS = 2_000  # shown at once
@@ -82,8 +85,9 @@ def compare(old: str, new: str) -> Comparison:
 
 def _pairs(a: Sequence[str], b: Sequence[str]) -> Iterator[Pair]:
     i = j = 0
+    cells = Cells()
     for a_start, b_start, length in matching_blocks(a, b):
-        yield from _changed(a, i, a_start, b, j, b_start)
+        yield from _changed(a[i:a_start], i, b[j:b_start], j, cells)
         before = CONTEXT if a_start or b_start else 0
         after = CONTEXT if a_start + length < len(a) or b_start + length < len(b) else 0
         yield from _equal(a, a_start, b_start, length, (before, after))
@@ -103,25 +107,28 @@ def _equal(a: Sequence[str], i: int, j: int, length: int, around: tuple[int, int
         yield Pair(line, line)
 
 
-def _changed(a: Sequence[str], i: int, a_end: int, b: Sequence[str], j: int, b_end: int) -> Iterator[Pair]:
-    while i < a_end and j < b_end:
-        words = word_parts(a[i], b[j])
-        if words is None:
-            break
-        yield Pair(Line("removed", i + 1, None, words[0]), Line("added", None, j + 1, words[1]))
-        i, j = i + 1, j + 1
-    for place in range(i, a_end):
-        yield Pair(left=Line("removed", place + 1, None, ((a[place], False),)))
-    for place in range(j, b_end):
-        yield Pair(right=Line("added", None, place + 1, ((b[place], False),)))
+def _changed(old: Sequence[str], i: int, new: Sequence[str], j: int, cells: Cells) -> Iterator[Pair]:
+    """Changed lines side by side as far as they are versions of one another; i, j: how many lines stand before them."""
+    both = 0
+    while both < min(len(old), len(new)) and (words := word_parts(old[both], new[both], cells)):
+        both += 1
+        yield Pair(Line("removed", i + both, None, words[0]), Line("added", None, j + both, words[1]))
+    for number, line in enumerate(old[both:], start=i + both + 1):
+        yield Pair(left=Line("removed", number, None, ((line, False),)))
+    for number, line in enumerate(new[both:], start=j + both + 1):
+        yield Pair(right=Line("added", None, number, ((line, False),)))
 
 
-def word_parts(old: str, new: str) -> tuple[Parts, Parts] | None:
-    """Both lines cut into (text, whether changed); None when they have too little in common to be compared so."""
+def word_parts(old: str, new: str, cells: Cells) -> tuple[Parts, Parts] | None:
+    """Both lines cut into (text, whether changed); None when they have too little in common to be compared so.
+
+    Args:
+        cells: what is left for all lines of a comparison; None comes back, too, where it is too little for these.
+    """
     a, b = WORD.findall(old), WORD.findall(new)
-    if max(len(a), len(b)) > MAX_WORDS:
+    if max(len(a), len(b)) > MAX_WORDS or len(a) * len(b) > cells.left:
         return None
-    blocks = matching_blocks(a, b)
+    blocks = matching_blocks(a, b, cells)
     common = sum(len("".join(a[i : i + length]).strip()) for i, _j, length in blocks)
     if common < ALIKE * min(len(old), len(new)):
         return None

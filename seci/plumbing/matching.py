@@ -1,8 +1,9 @@
 """Which pieces of two sequences are the same, in bounded time.
 
 Patience matching (Bram Cohen): pieces that occur once on each side are anchors, between them it begins again. Where no
-anchor is left, a short stretch is matched by its longest common subsequence and a long one not at all: a worse answer,
-never a slower one. `difflib` takes minutes for two hostile texts of 500 KB.
+anchor is left, a short stretch is matched by its longest common subsequence and a long one not at all, nor any once the
+cells for all of them are used up: a worse answer, never a slower one. `difflib` takes minutes for two hostile texts of
+500 KB.
 """
 
 from __future__ import annotations
@@ -10,12 +11,28 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 MAX_CELLS = 40_000  # of the table for one stretch: 200 pieces against 200
+MOST_CELLS = 2_000_000  # of all tables together: half a second
 MAX_DEPTH = 40
 
 Block = tuple[int, int, int]
 Stretch = tuple[int, int, int, int, int]
+
+
+@dataclass
+class Cells:
+    """How many cells the tables of one matching, or of several together, may still have."""
+
+    left: int = MOST_CELLS
+
+    def take(self, wanted: int) -> bool:
+        """Whether one more table may be made; if so, it counts."""
+        if wanted > min(MAX_CELLS, self.left):
+            return False
+        self.left -= wanted
+        return True
 
 
 class PatienceMatcher:
@@ -29,8 +46,13 @@ class PatienceMatcher:
         return matching_blocks(self.a, self.b)
 
 
-def matching_blocks(a: Sequence[str], b: Sequence[str]) -> list[Block]:
-    """Blocks of equal pieces (place in a, place in b, length), in order, the last one empty and at the end."""
+def matching_blocks(a: Sequence[str], b: Sequence[str], cells: Cells | None = None) -> list[Block]:
+    """Blocks of equal pieces (place in a, place in b, length), in order, the last one empty and at the end.
+
+    Args:
+        cells: shared by several matchings that are to be bounded together.
+    """
+    cells = cells or Cells()
     pairs: list[tuple[int, int]] = []
     stretches: list[Stretch] = [(0, len(a), 0, len(b), 0)]
     while stretches:
@@ -46,7 +68,7 @@ def matching_blocks(a: Sequence[str], b: Sequence[str]) -> list[Block]:
         anchors = _anchors(a, a_start, a_end, b, b_start, b_end) if depth < MAX_DEPTH else []
         if anchors:
             stretches += _between(anchors, a_start, a_end, b_start, b_end, depth + 1)
-        elif (a_end - a_start) * (b_end - b_start) <= MAX_CELLS:
+        elif cells.take((a_end - a_start) * (b_end - b_start)):
             common = _longest_common(a[a_start:a_end], b[b_start:b_end])
             pairs += [(a_start + i, b_start + j) for i, j in common]
     return _joined(sorted(pairs), len(a), len(b))

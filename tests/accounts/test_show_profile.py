@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from seci.combination import searches
+from seci.commons import indexing
 from seci.commons.people import Person
 from seci.plumbing.db import db
 from tests import ledger
-from tests.cast import Browse
+from tests.cast import Browse, CatchUp
+from tests.makers import make_playbook
 
 FORM = {"name": "Mara Okafor", "handle": "mara-o", "zone": "Europe/Berlin", "locale": "en", "theme": "device"}
 EXTRA = {
@@ -44,6 +47,21 @@ def test_name_handle_and_zone_are_changed(browse: Browse, mara: Person) -> None:
     event = ledger.last("person.changed")
     assert (event.by_id, event.facts) == (mara.id, {"name": True, "handle": True})
     browser.get("/people/mara-o")
+
+
+def test_search_goes_by_the_new_handle_and_no_longer_by_the_old(
+    browse: Browse, mara: Person, ada: Person, caught_up: CatchUp
+) -> None:
+    make_playbook("Zebras", by=mara)
+    make_playbook("Okapis", by=ada)
+    caught_up()
+    browse(mara).post("/settings/profile", FORM | {"handle": "mara"})
+    assert indexing.waiting() == 0, "nothing to index where the handle stays"
+    browse(mara).post("/settings/profile", FORM)
+    caught_up()
+    found = {handle: searches.search(f"by:{handle}", ada) for handle in ("mara-o", "mara")}
+    assert [hit.item.title for hit in found["mara-o"].hits] == ["Zebras"]
+    assert not found["mara"].total
 
 
 def test_saving_what_is_there_records_nothing(browse: Browse, mara: Person) -> None:

@@ -41,7 +41,9 @@ def test_a_bad_team_is_named(browse: Browse, ada: Person, field: str, value: str
     assert page.one(".error-summary a")["href"] == f"#{field}"
 
 
-@pytest.mark.parametrize(("name", "again"), [("Ärzte", "ärzte"), ("Ärzte", "Ärzte"), ("ΟΜΑΔΑ", "ομαδα")])
+@pytest.mark.parametrize(
+    ("name", "again"), [("Ärzte", "ärzte"), ("Ärzte", "Ärzte"), ("ΟΜΑΔΑ", "ομαδα"), ("Ärzte", "A\u0308rzte")]
+)
 def test_a_name_in_any_letters_is_there_once(browse: Browse, ada: Person, name: str, again: str) -> None:
     browser = browse(ada)
     browser.post("/admin/teams", {"name": name, "parent": "0"})

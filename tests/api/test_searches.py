@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from seci.commons.people import Person
 from seci.commons.spaces import Space
 from tests.api.conftest import Programs
@@ -119,6 +121,19 @@ def test_a_topic_is_described_from_the_state_one_saw(program: Programs, ada: Per
     program(mara).patch(f"/topics/{number}", {"definition": "Mine"}, 428)
     program(mara).patch(f"/topics/{number}", {"definition": "Mine", "base": seen["changed_at"]}, 409)
     assert program(mara).get(f"/topics/{number}")["definition"] == "Warmth"
+
+
+@pytest.mark.parametrize(
+    "words", [["w" * 1001], [f"word {n}" for n in range(20_000)], [f"{n:010}" for n in range(84)]], ids=len
+)
+def test_no_more_other_words_are_taken_than_the_page_takes(program: Programs, ada: Person, words: list[str]) -> None:
+    playbook = make_playbook(by=ada, topics=["Heat"])
+    client = program(ada)
+    number = client.get(f"/playbooks/{playbook.id}")["topics"][0]["id"]
+    base = client.get(f"/topics/{number}")["changed_at"]
+    refused = client.patch(f"/topics/{number}", {"synonyms": words, "base": base}, 422)
+    assert "at most 1,000 characters" in str(refused["errors"]["synonyms"])
+    client.patch(f"/topics/{number}", {"synonyms": [f"{n:010}" for n in range(83)], "base": base})
 
 
 def test_topics_are_listed_with_how_many_items_one_may_read(

@@ -11,7 +11,7 @@ from seci.commons.spaces import Space
 from seci.plumbing.db import db
 from seci.plumbing.services import services
 from tests.cast import CatchUp
-from tests.makers import make_playbook
+from tests.makers import make_insight, make_playbook
 from tests.queries import count_queries
 
 
@@ -56,6 +56,17 @@ def test_of_two_with_one_title_the_younger_is_named_by_number(ada: Person, caugh
     younger = make_playbook("Pump")
     caught_up()
     assert {one.insert for one in complete("playbook", "pump", ada)} == {"[[Pump]]", f"[[{younger.id}|Pump]]"}
+
+
+def test_one_kind_is_found_behind_many_of_another(ada: Person, mara: Person, caught_up: CatchUp) -> None:
+    for number in range(30):
+        make_insight(f"Go {number}.", title=f"Deploy {number:02}", by=mara)
+    make_playbook("Deploy the billing service")
+    caught_up()
+    for _way in ("by the index", "without it"):
+        assert titles(complete("playbook", "deploy", ada)) == ["Deploy the billing service"]
+        assert complete("no such kind", "deploy", ada) == []
+        shutil.rmtree(services().settings.index_folder, ignore_errors=True)
 
 
 def test_nothing_typed_completes_to_what_is_recent(ada: Person) -> None:

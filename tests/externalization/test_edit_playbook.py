@@ -68,6 +68,7 @@ def test_a_new_title_that_is_taken_is_told(browse: Browse, noor: Person) -> None
         ({"title": "x" * 301}, "title"),
         ({"body": "a\x00b"}, "body"),
         ({"note": "x" * 501}, "note"),
+        ({"note": "a\x00b"}, "note"),
         ({"topics": "x" * 61}, "topics"),
         ({"topics": "x," * 600}, "topics"),
         ({"base": ""}, None),

@@ -30,6 +30,21 @@ def test_a_keeper_shares_with_a_person_and_with_a_team(
     browse(olaf).get(f"/playbooks/spaces/{vault.id}-vault")
 
 
+def test_who_calls_themselves_like_a_team_is_not_let_in_with_it(
+    browse: Browse, mara: Person, olaf: Person, max_: Person, vault: Space
+) -> None:
+    with db.write():
+        olaf.handle = "support"
+    keeper, path = browse(mara), f"/playbooks/spaces/{vault.id}/shares"
+    page = keeper.follow(keeper.post(path, {"who": "support", "share": "reader"}))
+    assert "shared with the team “Support”" in page.text
+    browse(olaf).get(f"/playbooks/spaces/{vault.id}-vault", status=404)
+    browse(max_).get(f"/playbooks/spaces/{vault.id}-vault")
+    page = keeper.follow(keeper.post(path, {"who": "@support", "share": "reader"}))
+    assert "shared with Olaf, @support" in page.text
+    browse(olaf).get(f"/playbooks/spaces/{vault.id}-vault")
+
+
 def test_taking_a_share_away_counts_at_the_next_request(
     browse: Browse, mara: Person, noor: Person, vault: Space
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from seci.commons import comments, indexing, spaces
 from seci.commons.people import Person
+from seci.commons.permissions import may
 from seci.commons.spaces import Space
 from seci.externalization import attachments, playbooks
 from seci.externalization.models import Playbook
@@ -137,6 +138,27 @@ def test_who_lost_the_space_finds_nothing_of_it_in_the_bin(
         spaces.stop_sharing(db.session.merge(share), by=mara)
     assert "Safe" not in browse(ada).get("/playbooks/bin").html
     browse(ada).post(f"/playbooks/bin/{safe.id}/restore", status=404)
+
+
+def test_the_bin_shows_only_what_its_viewer_may_bring_back(
+    browse: Browse, ada: Person, mara: Person, noor: Person, vault: Space
+) -> None:
+    with db.write():
+        spaces.share_with(vault, noor, "keeper", by=mara)
+    own, kept = make_playbook("Own", space=vault, by=noor), make_playbook("Kept", space=vault, by=ada)
+    draft = make_playbook("Draft", space=vault, by=noor, is_published=False)
+    browser = browse(noor)
+    for one in (own, kept, draft):
+        browser.post(f"/playbooks/{one.id}/remove")
+    for share, listed in (("keeper", {"Own", "Kept", "Draft"}), ("writer", {"Own", "Draft"}), ("reader", set())):
+        with db.write():
+            spaces.share_with(vault, noor, share, by=mara)
+        found = {cell.get_text() for cell in browser.get("/playbooks/bin").all("tbody th")}
+        assert found == listed, share
+        for one in (own, kept, draft):
+            is_allowed = playbooks.get_from_bin(one.id, noor) is not None
+            assert is_allowed == (one.title in listed) and (not is_allowed or may(noor, "playbook.restore", one))
+    browser.post(f"/playbooks/bin/{kept.id}/restore", status=404)
 
 
 @pytest.mark.parametrize("deed", ["remove", "publish", "withdraw"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from seci.plumbing.comparisons import Line, compare, word_parts
+from seci.plumbing.matching import Cells
 
 
 def shown(old: str, new: str) -> list[tuple[str, str]]:
@@ -27,7 +30,7 @@ def test_a_line_put_in_is_added_alone() -> None:
 
 
 def test_lines_without_common_words_are_not_compared_word_by_word() -> None:
-    assert word_parts("alpha beta gamma", "one two three four") is None
+    assert word_parts("alpha beta gamma", "one two three four", Cells()) is None
     assert shown("alpha beta gamma\n", "one two three four\n") == [
         ("removed", "alpha beta gamma"),
         ("added", "one two three four"),
@@ -50,6 +53,19 @@ def test_what_nobody_would_read_is_cut() -> None:
     old, new = "".join(f"{n} a\n" for n in range(3_000)), "".join(f"{n} b\n" for n in range(3_000))
     comparison = compare(old, new)
     assert comparison.is_cut and len(comparison.pairs) == 2_000
+
+
+def test_when_the_cells_of_a_comparison_are_used_up_lines_are_shown_whole() -> None:
+    signs = random.Random(1)
+    old, new = (["".join(signs.choice("!?") for _ in range(199)) for _ in range(400)] for _ in range(2))
+    comparison = compare("\n".join(old), "\n".join(new))
+    marked = [pair for pair in comparison.pairs if pair.left and pair.right]
+    assert 0 < len(marked) <= 2_000_000 / (150 * 150)
+    assert all(len(line.parts) == 1 for line in (comparison.pairs[-1].left, comparison.pairs[-1].right) if line)
+    for side, lines in (("left", old), ("right", new)):
+        told = [line for pair in comparison.pairs if (line := getattr(pair, side))]
+        assert ["".join(text for text, _changed in line.parts) for line in told] == lines
+        assert [line.old or line.new for line in told] == list(range(1, 401))
 
 
 @given(*[st.lists(st.sampled_from(["a b c\n", "a b d\n", "\n", "x\n"]), max_size=15).map("".join)] * 2)

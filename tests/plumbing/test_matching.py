@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seci.plumbing.matching import PatienceMatcher, matching_blocks
+from seci.plumbing.matching import Cells, PatienceMatcher, matching_blocks
 
 PIECES = st.lists(st.sampled_from("abcdefgh"), max_size=40)
 
@@ -42,3 +42,12 @@ def test_a_long_stretch_without_anchors_is_given_up_not_computed() -> None:
     blocks = matching_blocks(a, b)
     assert blocks[-1] == (len(a), len(b), 0)
     assert sum(length for _i, _j, length in blocks) == 0
+
+
+def test_tables_are_made_as_long_as_there_are_cells_for_all_of_them() -> None:
+    a = [piece for n in range(20) for piece in (f"{n}", "x", *"ab" * 20)]
+    b = [piece for n in range(20) for piece in (f"{n}", *"ba" * 20, "y")]
+    cells = Cells(10 * 41 * 41)
+    found = matching_blocks(a, b, cells)
+    assert 0 <= cells.left < 41 * 41
+    assert 20 + 9 * 39 <= sum(length for _i, _j, length in found) <= 20 + 11 * 40

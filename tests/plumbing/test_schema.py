@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from seci.commons.drafts import Draft
+from seci.commons.spaces import Space
 from seci.plumbing import schema
 from seci.plumbing.db import Base, db
 from seci.plumbing.jobs import Job
@@ -81,6 +82,33 @@ def take_drafts_over(engine: Engine, folder: Path, *before: str) -> None:
 
 def test_drafts_of_playbooks_and_logs_are_taken_over(tmp_path: Path) -> None:
     take_drafts_over(create_engine(f"sqlite:///{tmp_path / 'old.sqlite'}"), tmp_path)
+
+
+def compare_names_of_spaces(engine: Engine, folder: Path) -> None:
+    """Spaces made by the rule of the thirteenth migration are found by today's, where no other is called so."""
+    names = {1: "Lager Ⅱ", 2: "Ｈof", 3: "Hof", 4: "Straße", 5: "Café", 6: "Cafe\u0301"}
+    config = schema.configuration()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0013")
+        connection.exec_driver_sql(BEFORE_0010[0])
+        for number, name in names.items():
+            values = {"id": number, "name": name, "key": name.casefold(), "at": DAY}
+            connection.execute(
+                text(
+                    "INSERT INTO space (id, name, name_key, purpose, access, made_at, made_by_id) "
+                    "VALUES (:id, :name, :key, '', 'open', :at, 1)"
+                ),
+                values,
+            )
+    assert schema.upgrade(engine, folder)
+    with Session(engine) as session:
+        keys = dict(session.execute(select(Space.id, Space.name_key)).all())
+    assert keys == {1: "lager ii", 2: "ｈof", 3: "hof", 4: "strasse", 5: "café", 6: "cafe\u0301"}
+
+
+def test_names_of_spaces_are_compared_as_all_names(tmp_path: Path) -> None:
+    compare_names_of_spaces(create_engine(f"sqlite:///{tmp_path / 'old.sqlite'}"), tmp_path)
 
 
 def test_migrations_make_the_columns_of_the_code(app: Flask) -> None:

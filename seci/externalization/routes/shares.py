@@ -10,6 +10,7 @@ from seci.commons import spaces
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
 from seci.commons.pages import page_of
+from seci.commons.people import Person, Team
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Invalid
 from seci.commons.spaces import Space, SpaceShare
@@ -36,11 +37,12 @@ def share_space(space: Space) -> Page:
         return _list(space, form), 422
     try:
         with db.write():
-            spaces.share_with(space, spaces.who(form.who.data), form.share.data, by=viewer())
+            who = spaces.who(form.who.data)
+            spaces.share_with(space, who, form.share.data, by=viewer())
     except Invalid as refusal:
         put_errors(form, refusal)
         return _list(space, form), 422
-    flash(_("The space is shared."))
+    flash(_shared_with(who))
     return redirect(url_for(".list_shares", id=space.id))
 
 
@@ -60,6 +62,13 @@ def stop_sharing(share: SpaceShare) -> Page:
     if spaces.get(space.id, viewer()) is None:
         return redirect(url_for(".list_spaces"))
     return redirect(url_for(".list_shares", id=space.id))
+
+
+def _shared_with(who: Person | Team) -> str:
+    """Whom a keeper shared with, said so that a team and somebody called like it are told apart."""
+    if isinstance(who, Team):
+        return _("The space is shared with the team “%(name)s”.", name=who.name)
+    return _("The space is shared with %(name)s, @%(handle)s.", name=who.name, handle=who.handle)
 
 
 def _list(space: Space, form: ShareForm) -> str:

@@ -1,6 +1,6 @@
 """Plain words of a source text that has not been rendered: for notices, and for the index when rendering failed.
 
-Every expression here is linear in the text. The words of a text that was rendered are in `Rendering.text`.
+Every expression here is linear in the text. The words of a text that was rendered are in its passages.
 """
 
 from __future__ import annotations

@@ -35,11 +35,6 @@ class Rendering:
     version: int = RENDERER_VERSION
     complete: bool = True
 
-    @property
-    def text(self) -> str:
-        """The words people read, a line for each passage: for the index."""
-        return "\n".join(passage.text for passage in self.passages if passage.text)
-
     def as_json(self) -> dict[str, Any]:
         """Plain lists, strings and numbers; passages and references as rows."""
         return {

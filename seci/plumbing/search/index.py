@@ -17,7 +17,8 @@ from seci.plumbing.search.documents import Hit, Results
 from seci.plumbing.search.errors import unavailable_if_broken
 from seci.plumbing.search.facets import count_values
 from seci.plumbing.search.generations import NAME, Generation, latest
-from seci.plumbing.search.grammar import Query
+from seci.plumbing.search.grammar import Query, Term
+from seci.plumbing.search.lookup import Lookup
 from seci.plumbing.search.ranking import Ranking
 from seci.plumbing.search.schema import SCHEMA
 from seci.plumbing.search.segments import Segment
@@ -85,10 +86,21 @@ class Index:
         with self._reading() as snapshot:
             return suggestions.complete(snapshot, snapshot.readable(tokens, without), prefix, limit)
 
-    def jump(self, text: str, tokens: Iterable[str], limit: int = 10, *, without: Collection[int] = ()) -> list[int]:
+    def jump(
+        self,
+        text: str,
+        tokens: Iterable[str],
+        limit: int = 10,
+        *,
+        without: Collection[int] = (),
+        kind: str | None = None,
+    ) -> list[int]:
         """Ids of titles that begin so, then of titles with all the words, the last one begun; each by title."""
         with self._reading() as snapshot:
-            return suggestions.jump(snapshot, snapshot.readable(tokens, without), text, limit)
+            among = snapshot.readable(tokens, without)
+            if kind is not None:
+                among = among & Lookup(snapshot).find(Term(kind, field="kind"), among)
+            return suggestions.jump(snapshot, among, text, limit)
 
     def related(self, id: int, tokens: Iterable[str], limit: int = 10, *, without: Collection[int] = ()) -> list[int]:
         """Ids of documents that share the key terms of this one, the most alike first; none if it may not be read."""

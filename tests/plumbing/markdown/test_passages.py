@@ -95,7 +95,7 @@ def test_headings_begin_below_the_title_of_the_page():
 def test_a_rendering_survives_json():
     found = render("# a\n\n- [x] b [[c]]")
     assert Rendering.from_json(found.as_json()) == found
-    assert found.text == "a\nb c"
+    assert [passage.text for passage in found.passages] == ["a", "b c"]
 
 
 def test_stored_anchors_are_kept_by_rendering_again():

@@ -105,7 +105,10 @@ def test_time_in_the_queue_counts(renderer):
 
 def test_many_threads_share_the_workers(renderer):
     found = []
-    threads = [threading.Thread(target=lambda n=n: found.append(renderer.render(f"text {n}").text)) for n in range(12)]
+    threads = [
+        threading.Thread(target=lambda n=n: found.append(renderer.render(f"text {n}").passages[0].text))
+        for n in range(12)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

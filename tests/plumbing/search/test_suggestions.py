@@ -15,6 +15,14 @@ def test_a_title_is_jumped_to_by_its_beginning_before_any_of_its_words(write, ma
     assert index.jump("review rota", ["all"]) == []
 
 
+def test_only_one_kind_is_jumped_to_when_asked(write, make, index) -> None:
+    write(*(make(n, f"Deploy {n}", kind="insight") for n in range(1, 31)), make(31, "Deploy the till"))
+    assert index.jump("deploy", ["all"], 3, kind="playbook") == [31]
+    assert index.jump("deploy", ["all"], 3, kind="insight") == [1, 10, 11]
+    assert index.jump("deploy", ["all"], kind="map") == []
+    assert index.jump("deploy", ["person:1"], kind="playbook") == []
+
+
 def test_jumping_finds_titles_only(write, make, index) -> None:
     write(make(1, "Rota", "review", headings="Review"))
     assert index.jump("review", ["all"]) == []
