@@ -12,9 +12,10 @@ from seci.accounts.models import ApiToken
 from seci.commons import events
 from seci.commons.people import Person
 from seci.commons.refusals import N_, Invalid
+from seci.plumbing.asides import note_in_passing
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
-from seci.plumbing.sessions import digest_of, write_connection
+from seci.plumbing.sessions import digest_of
 
 PREFIX = "seci_"
 SCOPES = ("read", "write")
@@ -54,7 +55,7 @@ def authenticate(secret: str) -> ApiToken | None:
     query = select(ApiToken).join(Person).where(ApiToken.digest == digest_of(secret), ApiToken.revoked_at.is_(None))
     token = db.session.scalar(query.where(ApiToken.over_at > now(), Person.deactivated_at.is_(None)))
     if token is not None and (token.seen_at is None or token.seen_at < now() - SEEN_EVERY):
-        _note_use(token.id)
+        note_in_passing(update(ApiToken).where(ApiToken.id == token.id).values(seen_at=now()))
     return token
 
 
@@ -79,11 +80,6 @@ def revoke_all(owner: Person, *, by: Person) -> None:
     """Make all of a person's tokens worthless."""
     for token in of(owner):
         revoke(token, by=by)
-
-
-def _note_use(token_id: int) -> None:
-    with write_connection() as connection:
-        connection.execute(update(ApiToken).where(ApiToken.id == token_id).values(seen_at=now()))
 
 
 def _checked_name(name: str) -> str:

@@ -6,27 +6,22 @@ kept as long as figures reach back.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, bindparam, delete, insert, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from seci.commons import teams
 from seci.commons.people import Person, Team
+from seci.plumbing.asides import note_in_passing
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base
-from seci.plumbing.sessions import write_connection
 from seci.plumbing.statements import Kept
 
 WAYS = ("page", "file", "program")
 KEPT = timedelta(days=366)
-PATIENCE = 100  # milliseconds a page waits for another writer before it goes without the note
-
-log = logging.getLogger(__name__)
 
 
 class Look(Base):
@@ -52,10 +47,7 @@ _NOTED = Kept(
 
 
 def note(viewer: Person, asked: Iterable[int], way: str) -> None:
-    """Note that a person opens the figures of some teams. Call it outside any transaction that writes.
-
-    Whoever only reads must not wait for who writes: when the database is busy or read-only, the page goes without.
-    """
+    """Note that a person opens the figures of some teams. Call it outside any transaction that writes."""
     theirs = set(asked) if viewer.is_admin else teams.led_by(viewer).intersection(asked)
     if not theirs:
         return
@@ -64,12 +56,7 @@ def note(viewer: Person, asked: Iterable[int], way: str) -> None:
     if not fresh:
         return
     rows = [{"by_id": viewer.id, "day": day, "way": way, "team_id": team_id} for team_id in sorted(fresh)]
-    try:
-        with write_connection(patience=PATIENCE) as connection:
-            connection.execute(delete(Look).where(Look.day < day - KEPT))
-            connection.execute(insert(Look), rows)
-    except DBAPIError as error:
-        log.warning("a look at %d teams was not noted: %s", len(rows), error.orig)
+    note_in_passing(delete(Look).where(Look.day < day - KEPT), insert(Look).values(rows))
 
 
 def at_teams_of(person: Person) -> Select[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from seci.commons import indexing, passages, topics
 from seci.commons.events import EventKind
@@ -16,6 +16,8 @@ from seci.commons.glances import Readable
 from seci.commons.indexing import Words
 from seci.commons.items import Item
 from seci.commons.passages import StoredRendering
+from seci.plumbing.asides import note_in_passing
+from seci.plumbing.clock import now
 from seci.plumbing.db import db
 from seci.plumbing.jobs import Job, job, later
 from seci.plumbing.markdown import RENDERER_VERSION, Rendering, plain_text
@@ -90,8 +92,7 @@ def _store_later(item_id: int, revision: int) -> None:
     waiting = select(Job.arguments).where(Job.name == JOB, Job.parked_at.is_(None)).limit(MAX_WAITING)
     known = db.session.scalars(waiting).all()
     if arguments not in known and len(known) < MAX_WAITING:
-        with db.write():
-            later(JOB, item=item_id, revision=revision)
+        note_in_passing(insert(Job).values(name=JOB, arguments=arguments, due_at=now()))
 
 
 def try_again_later(item: Item, rendering: Rendering) -> None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,12 +15,12 @@ from typing import Any
 from flask import Flask, Request, Response, has_request_context, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CallbackDict
 
 from seci.config import Settings
+from seci.plumbing.asides import note_in_passing, write_connection
 from seci.plumbing.clock import now
 from seci.plumbing.db import Base, Moment, db
 from seci.plumbing.statements import Kept
@@ -151,39 +149,7 @@ class DatabaseSessions(SessionInterface):
 
     def _touch(self, session: ServerSession) -> None:
         seen = update(StoredSession).where(StoredSession.digest == digest_of(session.key or ""))
-        with suppress(OperationalError), write_connection() as connection:  # the next request can note it as well
-            connection.execute(seen.values(seen_at=now()))
-
-
-@contextmanager
-def write_connection(patience: int | None = None) -> Iterator[Connection]:
-    """A short write transaction on a connection of its own.
-
-    Args:
-        patience: milliseconds to wait on SQLite until another writer is done; as long as anybody unless said.
-    """
-    with (
-        db.engine.connect().execution_options(seci_write=True) as connection,
-        _waiting(connection, patience),
-        connection.begin(),
-    ):
-        yield connection
-
-
-@contextmanager
-def _waiting(connection: Connection, patience: int | None) -> Iterator[None]:
-    """Have a connection wait less long than others for the writer."""
-    if patience is None or not db.is_sqlite:
-        yield
-        return
-    driver = connection.connection.cursor()  # SQLAlchemy would begin the transaction first, and wait for that
-    usual = driver.execute("PRAGMA busy_timeout").fetchone()[0]
-    driver.execute(f"PRAGMA busy_timeout = {int(patience)}")
-    try:
-        yield
-    finally:
-        driver.execute(f"PRAGMA busy_timeout = {int(usual)}")
-        driver.close()
+        note_in_passing(seen.values(seen_at=now()))
 
 
 def _agent() -> str:

@@ -62,9 +62,9 @@ def test_links_come_in_the_order_of_the_text_with_what_is_wanted(ada: Person) ->
 
 
 def test_an_invisible_target_looks_like_a_wanted_name(olaf: Person, mara: Person, vault: Space) -> None:
-    secret = make_playbook("Salaries", by=mara, space=vault)
+    secret = make_playbook("Salaries", "## Plan\n\nx\n", by=mara, space=vault)
     source = make_playbook(
-        body=f"[[Salaries]] [[Missing]] [[{secret.id}]] [x](/playbooks/{secret.id}-salaries)\n", by=mara
+        body=f"[[Salaries#Plan]] [[Missing]] [[{secret.id}]] [x](/playbooks/{secret.id}-salaries)\n", by=mara
     )
     rows = connections.links_of(source, olaf).rows
     assert [(row.name, row.item, row.to_passage) for row in rows] == [
