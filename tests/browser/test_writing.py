@@ -131,6 +131,17 @@ def test_at_the_top_of_a_page_the_editor_opens_at_the_top(window: Open) -> None:
     assert shown.page.evaluate("() => scrollY") == 0
 
 
+def test_what_is_typed_after_a_list_is_a_paragraph(window: Open) -> None:
+    page = window("ada").go("/playbooks/new")
+    page.locator(".cm-content").click()
+    for line in ("- one", "two", "", "After the list.", "> said", "", "Then."):
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('textarea[name=body]').value.includes('Then.')")
+    text = page.locator("textarea[name=body]").input_value()
+    assert text == "- one\n- two\n\nAfter the list.\n> said\n\nThen.\n"
+
+
 IN_SIGHT = """(list) => {
     const { top, left, bottom, right } = list.getBoundingClientRect();
     const bar = document.querySelector(".editor__bar").getBoundingClientRect();

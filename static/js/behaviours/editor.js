@@ -1,10 +1,12 @@
 // A textarea becomes CodeMirror and stays in step with it: the form is sent, and "input" heard, as if nobody had noticed.
-// Tab always leaves it. data-complete-url completes, data-cursor is a character to begin at, data-words are the words of its panels. Others on the page put text in by
-// sending it "editor:insert" {text, replaces}, move the cursor by "editor:go" {at}, and do things by "editor:do" {command}.
+// Tab always leaves it. data-complete-url completes, data-cursor is a character to begin at, data-words are the words of its
+// panels. Others on the page put text in by sending it "editor:insert" {text, replaces}, move the cursor by "editor:go" {at}, and do things by "editor:do" {command}.
 import { EditorState, EditorView, autocompletion, completionKeymap, defaultKeymap, drawSelection, highlightSelectionMatches, highlightSpecialChars, history, historyKeymap, keymap, panels, placeholder, search, searchKeymap } from "../../vendor/codemirror.js";
 import * as commands from "../editor/commands.js";
 import { completer } from "../editor/completion.js";
 import { markdown } from "../editor/language.js";
+import { continueList } from "../editor/lists.js";
+import { paste } from "../editor/paste.js";
 import { ABOVE, keepInSight } from "../editor/sight.js";
 import { theme } from "../editor/theme.js";
 
@@ -16,22 +18,11 @@ const COMMANDS = {
 };
 
 const KEYS = [
-  { key: "Enter", run: commands.continueList },
+  { key: "Enter", run: continueList },
   { key: "Mod-b", run: COMMANDS.bold },
   { key: "Mod-i", run: COMMANDS.italic },
   { key: "Mod-k", run: COMMANDS.link },
 ];
-
-// An address pasted over words makes them a link.
-const paste = EditorView.domEventHandlers({
-  paste(event, view) {
-    const text = event.clipboardData?.getData("text/plain").trim() ?? "";
-    const { from, to } = view.state.selection.main;
-    if (from === to || !/^https?:\/\/\S+$/.test(text)) return false;
-    view.dispatch(view.state.replaceSelection(`[${view.state.sliceDoc(from, to)}](${text})`));
-    return true;
-  },
-});
 
 function spoken(textarea) {
   const label = textarea.labels[0];

@@ -1,5 +1,5 @@
 // What the toolbar and the keys do to the text. Every command takes the view and returns true when it did something.
-const change = (view, spec) => {
+export const change = (view, spec) => {
   view.dispatch(view.state.update(spec, { scrollIntoView: true, userEvent: "input" }));
   view.focus();
   return true;
@@ -64,17 +64,4 @@ export const link = (view) => {
   if (/^https?:\S+$/.test(text)) return change(view, { changes: { from, to, insert: `[](${text})` }, selection: { anchor: from + 1 } });
   const start = from + text.length + 3;
   return change(view, { changes: { from, to, insert: `[${text}](https://)` }, selection: { anchor: start, head: start + 8 } });
-};
-
-// Enter in a list or a quotation begins the next item; in an empty item it ends the list.
-export const continueList = (view) => {
-  const { main } = view.state.selection;
-  const line = view.state.doc.lineAt(main.head);
-  const found = line.text.match(/^(\s*)(>\s?)?(?:([-*+])( \[[ xX]\])? |(\d+)([.)]) )?/);
-  const mark = found[0].trimStart();
-  if (!main.empty || !mark || main.head < line.from + found[0].length) return false;
-  if (line.text.length === found[0].length) return change(view, { changes: { from: line.from, to: line.to, insert: "" } });
-  const [, indent, quote = "", bullet, task, number, point] = found;
-  const next = indent + quote + (bullet ? bullet + (task ? " [ ]" : "") + " " : "") + (number ? `${Number(number) + 1}${point} ` : "");
-  return change(view, { changes: { from: main.head, insert: `\n${next}` }, selection: { anchor: main.head + 1 + next.length } });
 };
