@@ -12,9 +12,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Select, bindparam, delete, event, func, or_, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from seci.commons.items import Audience, Item
 from seci.commons.people import Person
@@ -71,13 +71,26 @@ def queue(item: Item, *, audience: bool = False) -> None:
 
 def queue_number(item_id: int, *, audience: bool = False) -> None:
     """The same for an item that may be gone."""
-    entry = db.session.get(IndexEntry, item_id)
-    if entry is None:
-        db.session.add(IndexEntry(item_id=item_id, audience=audience, queued_at=now()))
+    queued: dict[int, bool] = db.session.info.setdefault("queued", {})
+    queued[item_id] = audience or queued.get(item_id, False)
+
+
+@event.listens_for(Session, "before_commit")
+def _write_queue(session: Session) -> None:
+    """Queue at the very end and by number: two that change the same items wait shortly, and never for each other."""
+    queued: dict[int, bool] = session.info.pop("queued", {})
+    if not queued:
         return
-    entry.version += 1
-    entry.tries, entry.queued_at = 0, now()
-    entry.audience = entry.audience or audience
+    session.flush()
+    new = db.insert(IndexEntry)
+    again = {
+        "version": IndexEntry.version + 1,
+        "audience": or_(IndexEntry.audience, new.excluded.audience),
+        "queued_at": new.excluded.queued_at,
+        "tries": 0,
+    }
+    rows = [{"item_id": item_id, "audience": queued[item_id], "queued_at": now()} for item_id in sorted(queued)]
+    session.execute(new.on_conflict_do_update(index_elements=[IndexEntry.item_id], set_=again), rows)
 
 
 def masked() -> set[int]:
@@ -128,8 +141,7 @@ def drain(limit: int = BATCH) -> int:
         return 0
     refused = _write(list(entries))
     with db.write():
-        _settle({item_id: version for item_id, version in entries.items() if item_id not in refused})
-        _postpone(refused)
+        _settle(entries, refused)
     return len(entries)
 
 
@@ -150,21 +162,24 @@ def _write(ids: Sequence[int]) -> set[int]:
             return refused
 
 
-def _settle(entries: Mapping[int, int]) -> None:
-    """Forget entries, but for those that were queued again meanwhile."""
-    pairs = list(entries.items())
-    for start in range(0, len(pairs), 100):
-        same = or_(*(and_(IndexEntry.item_id == i, IndexEntry.version == v) for i, v in pairs[start : start + 100]))
-        db.session.execute(delete(IndexEntry).where(same))
+def _settle(entries: Mapping[int, int], refused: Collection[int]) -> None:
+    """Forget entries and postpone those refused, but for what was queued again meanwhile: that is due as it is."""
+    query = select(IndexEntry).where(IndexEntry.item_id.in_(entries)).order_by(IndexEntry.item_id)
+    held = db.session.scalars(query.with_for_update())  # by number, as they are queued
+    same = [entry for entry in held if entry.version == entries[entry.item_id]]
+    for entry in same:
+        if entry.item_id in refused:
+            _postpone(entry)
+    done = [entry.item_id for entry in same if entry.item_id not in refused]
+    db.session.execute(delete(IndexEntry).where(IndexEntry.item_id.in_(done)))
 
 
-def _postpone(ids: Collection[int]) -> None:
-    """Have items tried again after a while; the last try parks them."""
-    for entry in db.session.scalars(select(IndexEntry).where(IndexEntry.item_id.in_(ids))) if ids else ():
-        entry.queued_at = now() + BACKOFF[min(entry.tries, len(BACKOFF) - 1)]
-        entry.tries += 1
-        if entry.tries >= TRIES:
-            log.error("item %d is given up by the index until it is saved again", entry.item_id)
+def _postpone(entry: IndexEntry) -> None:
+    """Have an item tried again after a while; the last try parks it."""
+    entry.queued_at = now() + BACKOFF[min(entry.tries, len(BACKOFF) - 1)]
+    entry.tries += 1
+    if entry.tries >= TRIES:
+        log.error("item %d is given up by the index until it is saved again", entry.item_id)
 
 
 def parked() -> list[int]:

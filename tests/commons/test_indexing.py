@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,21 @@ def found(word: str, person: Person) -> set[int]:
 def entry_of(playbook: Playbook) -> IndexEntry:
     db.session.expire_all()
     return db.session.scalars(select(IndexEntry).where(IndexEntry.item_id == playbook.id)).one()
+
+
+@contextmanager
+def save_after_writing(patch: pytest.MonkeyPatch, playbook: Playbook, by: Person) -> Iterator[None]:
+    """Have a playbook saved when the index was written and its queue is not yet settled."""
+    write = indexing._write
+
+    def slow(ids: Sequence[int]) -> set[int]:
+        refused = write(ids)
+        saving.revise(playbook, "Meanwhile.\n", by=by, base=1)
+        return refused
+
+    with patch.context() as patched:
+        patched.setattr(indexing, "_write", slow)
+        yield
 
 
 @pytest.fixture
@@ -70,16 +86,34 @@ def test_a_save_that_fails_queues_nothing(ada: Person) -> None:
 
 def test_what_is_queued_again_while_it_is_indexed_stays_queued(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     playbook = make_playbook("Pump")
-    settle = indexing._settle
+    with save_after_writing(monkeypatch, playbook, ada):
+        assert indexing.drain() == 1
+    assert indexing.waiting() == 1 and indexing.drain() == 1
+    assert found("meanwhile", ada) == {playbook.id}
 
-    def late(entries: dict[int, int]) -> None:
-        indexing.queue(playbook)
-        db.session.flush()
-        settle(entries)
 
-    monkeypatch.setattr(indexing, "_settle", late)
+def test_what_is_queued_again_while_it_is_refused_is_due_at_once(
+    ada: Person, spoilt: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    playbook = make_playbook("Pump")
+    spoilt.add(playbook.id)
+    with save_after_writing(monkeypatch, playbook, ada):
+        assert indexing.drain() == 1
+    spoilt.clear()
+    assert indexing.drain() == 1
+    assert found("meanwhile", ada) == {playbook.id}
+
+
+def test_an_audience_that_changed_stays_masked_when_only_words_change_after(ada: Person) -> None:
+    playbook = make_playbook("Pump")
     indexing.drain()
-    assert indexing.waiting() == 1
+    with db.write():
+        indexing.queue(playbook, audience=True)
+        indexing.queue(playbook)
+    assert indexing.masked() == {playbook.id}
+    with db.write():
+        indexing.queue(playbook)
+    assert indexing.masked() == {playbook.id} and entry_of(playbook).version == 2
 
 
 def test_batches_are_bounded_and_the_oldest_come_first(ada: Person) -> None:
