@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, event, func, or_, select
 from sqlalchemy.exc import DBAPIError
@@ -41,6 +42,13 @@ class IndexEntry(Base):
     audience: Mapped[bool] = mapped_column(default=False, index=True)
     queued_at: Mapped[datetime] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(default=0)
+
+
+class State(NamedTuple):
+    """What tells an entry from a later one of its item: versions begin anew once another process has settled it."""
+
+    version: int
+    queued_at: datetime
 
 
 @dataclass(frozen=True)
@@ -117,8 +125,8 @@ def present() -> tuple[Index, set[int]]:
     return index, hidden
 
 
-def _due() -> Select[int, int]:
-    due = select(IndexEntry.item_id, IndexEntry.version)
+def _due() -> Select[int, int, datetime]:
+    due = select(IndexEntry.item_id, IndexEntry.version, IndexEntry.queued_at)
     due = due.where(IndexEntry.tries < TRIES, IndexEntry.queued_at <= bindparam("now"))
     return due.order_by(IndexEntry.queued_at).limit(bindparam("limit"))
 
@@ -135,7 +143,7 @@ def drain(limit: int = BATCH) -> int:
         SearchBusy: another process is writing the index.
         SearchUnavailable: the index is missing, damaged or of an older version; `reindex` mends it.
     """
-    entries: dict[int, int] = dict(DUE.rows(now=now(), limit=limit))
+    entries = {item_id: State(*state) for item_id, *state in DUE.rows(now=now(), limit=limit)}
     if not entries:
         db.session.rollback()
         return 0
@@ -162,11 +170,11 @@ def _write(ids: Sequence[int]) -> set[int]:
             return refused
 
 
-def _settle(entries: Mapping[int, int], refused: Collection[int]) -> None:
+def _settle(entries: Mapping[int, State], refused: Collection[int]) -> None:
     """Forget entries and postpone those refused, but for what was queued again meanwhile: that is due as it is."""
     query = select(IndexEntry).where(IndexEntry.item_id.in_(entries)).order_by(IndexEntry.item_id)
     held = db.session.scalars(query.with_for_update())  # by number, as they are queued
-    same = [entry for entry in held if entry.version == entries[entry.item_id]]
+    same = [entry for entry in held if State(entry.version, entry.queued_at) == entries[entry.item_id]]
     for entry in same:
         if entry.item_id in refused:
             _postpone(entry)

@@ -104,6 +104,25 @@ def test_what_is_queued_again_while_it_is_refused_is_due_at_once(
     assert found("meanwhile", ada) == {playbook.id}
 
 
+def test_what_another_process_settled_and_is_queued_anew_stays_queued(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that catches up beside `seci work` has read the queue of before."""
+    playbook = make_playbook("Pump")
+    write = indexing._write
+
+    def late(ids: Sequence[int]) -> set[int]:
+        refused = write(ids)
+        monkeypatch.setattr(indexing, "_write", write)
+        indexing.drain()
+        saving.revise(playbook, "Meanwhile.\n", by=ada, base=1)
+        return refused
+
+    monkeypatch.setattr(indexing, "_write", late)
+    indexing.drain()
+    assert indexing.waiting() == 1
+
+
 def test_an_audience_that_changed_stays_masked_when_only_words_change_after(ada: Person) -> None:
     playbook = make_playbook("Pump")
     indexing.drain()
