@@ -82,8 +82,8 @@ class FolderStorage:
             return
         target.parent.mkdir(mode=0o700, exist_ok=True)
         draft.rename(target)
-        sync_folder(target.parent)
-        sync_folder(self.folder)
+        flush(target.parent)
+        flush(self.folder)
 
     def open(self, digest: str) -> IO[bytes]:
         """Read what was stored."""
@@ -103,9 +103,9 @@ class FolderStorage:
         return self.folder / digest[:2] / digest
 
 
-def sync_folder(folder: Path) -> None:
-    """Have a folder's names survive a power cut; a file's own sync says nothing of where it hangs."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def flush(path: Path) -> None:
+    """Have a file, or the names in a folder, survive a power cut; a file's own says nothing of where it hangs."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
