@@ -18,6 +18,7 @@ from seci.plumbing.search.writer import analysed, commit_rows, opened
 BATCH = 500  # documents between two reports of progress
 SEGMENT = 20_000  # documents; bounds the memory of a rebuild
 SEGMENT_MEMORY = 512  # MB as Whoosh estimates them, before it sorts on disk
+MOMENT = 0.5  # seconds to wait for a writer that sweeps away what a killed rebuild left
 PATIENCE = 30.0  # seconds to wait for a writer to finish its batch
 
 Reread = Callable[[Collection[int]], Iterable[Document]]
@@ -70,7 +71,7 @@ def _prepared(folder: Path) -> Iterator[Path]:
     with ExitStack() as stack:
         with unavailable_if_broken():
             make_folder(folder)
-            stack.enter_context(locked(folder, REBUILDING, 0.0))
+            stack.enter_context(locked(folder, REBUILDING, MOMENT))
             stack.callback(sweep, folder)
             sweep(folder)
             files = new_files(folder)

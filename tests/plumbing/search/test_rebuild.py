@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -77,6 +79,22 @@ def test_what_a_killed_rebuild_left_is_swept_away(folder, make) -> None:
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [current_folder(folder).name, "current", "lock", REBUILDING]
     )
+
+
+def test_a_writer_notes_nothing_for_a_rebuild_that_was_killed(folder, make, index) -> None:
+    (folder / "0123abcd").mkdir()
+    (folder / "changes").write_text("7\n")
+    Writer(folder).write([make(1, body="word")])
+    assert not (folder / "changes").exists() and not (folder / "0123abcd").exists()
+    assert index.search(parse("word"), ["all"]).total == 1
+
+
+def test_a_rebuild_waits_for_a_writer_that_sweeps(folder, make, index) -> None:
+    with ThreadPoolExecutor(1) as others:
+        with locked(folder, REBUILDING, 0.0):
+            rebuilt = others.submit(rebuild, folder, [make(1)])
+            time.sleep(0.1)
+        assert rebuilt.result(10).count == 1
 
 
 def test_one_rebuild_at_a_time(folder) -> None:
