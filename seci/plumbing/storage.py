@@ -10,11 +10,14 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
 
 CHUNK = 1 << 20
+DRAFT = "." + "[0-9a-f]" * 32
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ class Storage(Protocol):
 
     def digests(self) -> Iterator[str]:
         """All that is stored."""
+
+    def sweep(self, before: datetime) -> None:
+        """Forget what was begun and never stored, such as a kill leaves, when nobody has written to it since."""
 
 
 class FolderStorage:
@@ -96,6 +102,13 @@ class FolderStorage:
     def digests(self) -> Iterator[str]:
         """All that is stored, in no order."""
         return (path.name for path in self.folder.glob("??/*") if len(path.name) == 64)
+
+    def sweep(self, before: datetime) -> None:
+        """Forget drafts nobody has written to since."""
+        for draft in self.folder.glob(DRAFT):
+            with suppress(FileNotFoundError):  # its upload may end just now
+                if draft.stat().st_mtime < before.timestamp():
+                    draft.unlink()
 
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
