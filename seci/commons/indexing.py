@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, event, func, or_, select
@@ -256,34 +257,41 @@ def _handles(person_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.handle for row in rows}
 
 
-def everything(batch: int = BATCH) -> Iterator[Document]:
-    """All items anybody may read, in batches by number, for building an index beside."""
+def everything(refused: set[int]) -> Iterator[Document]:
+    """All items anybody may read, by number, for building an index beside; the unreadable ones join `refused`."""
     last = 0
-    while ids := list(db.session.scalars(select(Item.id).where(Item.id > last).order_by(Item.id).limit(batch))):
-        found = _readable(ids, set())
-        db.session.rollback()  # whoever consumes this takes long, and no read transaction is to stay open so long
-        yield from found
+    while ids := list(db.session.scalars(select(Item.id).where(Item.id > last).order_by(Item.id).limit(BATCH))):
+        yield from _read_again(ids, refused)
         last = ids[-1]
+
+
+def _read_again(ids: Collection[int], refused: set[int]) -> Iterator[Document]:
+    """Some items, however many, in batches; no read transaction stays open while they are consumed."""
+    order = sorted(ids)
+    for start in range(0, len(order), BATCH):
+        found = _readable(order[start : start + BATCH], refused)
+        db.session.rollback()
+        yield from found
 
 
 def reindex(progress: Callable[[int], None] = lambda _n: None) -> int:
     """Build the index anew beside the present one and swap it in. Gives how many items it holds.
 
     What is saved meanwhile stays queued and is drained afterwards; what others index meanwhile is read again.
+    What cannot be read or analysed is queued, so that it is tried again, and given up where somebody looks.
 
     Raises:
         SearchBusy: another process is building it.
         SearchUnavailable: the files cannot be written; the index in use stays.
     """
-    done = rebuild(
-        services().settings.index_folder,
-        everything(),
-        progress,
-        reread=lambda ids: _readable(sorted(ids), set()),
-    )
-    db.session.rollback()
-    for item_id in done.refused:
-        log.error("item %d cannot be analysed and is not in the index", item_id)
+    unread: set[int] = set()
+    reread = partial(_read_again, refused=unread)
+    done = rebuild(services().settings.index_folder, everything(unread), progress, reread=reread)
+    if refused := unread.union(done.refused):
+        log.error("not in the index and queued again: %s", sorted(refused))
+        with db.write():
+            for item_id in refused:
+                queue_number(item_id)
     return done.count
 
 
@@ -302,7 +310,7 @@ def stale() -> set[int]:
     """Items whose content hash in the index differs from SQL's, either way: what the nightly comparison queues."""
     services().index.follow()
     indexed = services().index.hashes()
-    wanted = {document.id: document.hash for document in everything()}
+    wanted = {document.id: document.hash for document in everything(set())}
     return {i for i in indexed.keys() | wanted.keys() if indexed.get(i) != wanted.get(i)}
 
 

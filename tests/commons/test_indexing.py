@@ -248,11 +248,41 @@ def test_reindexing_gives_what_draining_gave(ada: Person, caught_up: CatchUp) ->
     assert services().index.hashes() == before
 
 
-def test_reindexing_leaves_out_what_raises(ada: Person, spoilt: set[int]) -> None:
+def test_reindexing_leaves_out_what_raises_and_queues_it(ada: Person, spoilt: set[int], caught_up: CatchUp) -> None:
     bad, good = make_playbook("Bad pump"), make_playbook("Good pump")
+    caught_up()
     spoilt.add(bad.id)
     assert indexing.reindex() == 1
     assert found("pump", ada) == {good.id}
+    assert indexing.waiting() == 1
+    spoilt.clear()
+    caught_up()
+    assert found("pump", ada) == {bad.id, good.id}
+
+
+def test_what_cannot_be_read_again_at_the_end_of_reindexing_is_queued(
+    ada: Person, spoilt: set[int], caught_up: CatchUp
+) -> None:
+    playbook = make_playbook("Pump")
+    caught_up()
+
+    def save_meanwhile(done: int) -> None:
+        if done:
+            saving.revise(playbook, "Meanwhile.\n", by=ada, base=1)
+            caught_up()
+            spoilt.add(playbook.id)
+
+    assert indexing.reindex(save_meanwhile) == 0
+    assert indexing.waiting() == 1
+    spoilt.clear()
+    caught_up()
+    assert found("meanwhile", ada) == {playbook.id}
+
+
+def test_more_can_be_read_again_than_one_statement_takes_values(ada: Person) -> None:
+    playbook = make_playbook("Pump")
+    read = indexing._read_again(range(1, 40_000), set())
+    assert [document.id for document in read] == [playbook.id]
 
 
 def test_what_differs_from_sql_is_known(ada: Person, caught_up: CatchUp) -> None:

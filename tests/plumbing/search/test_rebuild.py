@@ -107,6 +107,19 @@ def test_documents_that_cannot_be_analysed_are_left_out_and_named(folder, make, 
     assert (rebuilt.count, rebuilt.refused, index.count()) == (2, [2], 2)
 
 
+def test_what_cannot_be_analysed_while_catching_up_is_named_as_well(folder, write, make, index) -> None:
+    truth = {id: make(id) for id in range(1, 6)} | {5: make(5, body=None)}
+
+    def documents():
+        yield from list(truth.values())
+        truth.update({2: make(2, body=None), 5: make(5)})
+        del truth[3]
+        Writer(folder).write([make(2, body="second"), truth[5]], removed=[3])
+
+    rebuilt = rebuild(folder, documents(), reread=lambda ids: [truth[id] for id in ids if id in truth])
+    assert (rebuilt.count, rebuilt.refused, index.count()) == (3, [2], 3)
+
+
 def test_a_rebuild_makes_the_folder_and_nobody_else_may_look_in(tmp_path, make) -> None:
     rebuild(tmp_path / "deep/index", [make(1)])
     assert (tmp_path / "deep/index").stat().st_mode & 0o777 == 0o700
