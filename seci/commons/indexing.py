@@ -11,10 +11,12 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Select, bindparam, delete, event, func, or_, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from seci.commons.items import Audience, Item
 from seci.commons.people import Person
@@ -41,6 +43,13 @@ class IndexEntry(Base):
     audience: Mapped[bool] = mapped_column(default=False, index=True)
     queued_at: Mapped[datetime] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(default=0)
+
+
+class State(NamedTuple):
+    """What tells an entry from a later one of its item: versions begin anew once another process has settled it."""
+
+    version: int
+    queued_at: datetime
 
 
 @dataclass(frozen=True)
@@ -71,13 +80,26 @@ def queue(item: Item, *, audience: bool = False) -> None:
 
 def queue_number(item_id: int, *, audience: bool = False) -> None:
     """The same for an item that may be gone."""
-    entry = db.session.get(IndexEntry, item_id)
-    if entry is None:
-        db.session.add(IndexEntry(item_id=item_id, audience=audience, queued_at=now()))
+    queued: dict[int, bool] = db.session.info.setdefault("queued", {})
+    queued[item_id] = audience or queued.get(item_id, False)
+
+
+@event.listens_for(Session, "before_commit")
+def _write_queue(session: Session) -> None:
+    """Queue at the very end and by number: two that change the same items wait shortly, and never for each other."""
+    queued: dict[int, bool] = session.info.pop("queued", {})
+    if not queued:
         return
-    entry.version += 1
-    entry.tries, entry.queued_at = 0, now()
-    entry.audience = entry.audience or audience
+    session.flush()
+    new = db.insert(IndexEntry)
+    again = {
+        "version": IndexEntry.version + 1,
+        "audience": or_(IndexEntry.audience, new.excluded.audience),
+        "queued_at": new.excluded.queued_at,
+        "tries": 0,
+    }
+    rows = [{"item_id": item_id, "audience": queued[item_id], "queued_at": now()} for item_id in sorted(queued)]
+    session.execute(new.on_conflict_do_update(index_elements=[IndexEntry.item_id], set_=again), rows)
 
 
 def masked() -> set[int]:
@@ -104,8 +126,8 @@ def present() -> tuple[Index, set[int]]:
     return index, hidden
 
 
-def _due() -> Select[int, int]:
-    due = select(IndexEntry.item_id, IndexEntry.version)
+def _due() -> Select[int, int, datetime]:
+    due = select(IndexEntry.item_id, IndexEntry.version, IndexEntry.queued_at)
     due = due.where(IndexEntry.tries < TRIES, IndexEntry.queued_at <= bindparam("now"))
     return due.order_by(IndexEntry.queued_at).limit(bindparam("limit"))
 
@@ -122,14 +144,13 @@ def drain(limit: int = BATCH) -> int:
         SearchBusy: another process is writing the index.
         SearchUnavailable: the index is missing, damaged or of an older version; `reindex` mends it.
     """
-    entries: dict[int, int] = dict(DUE.rows(now=now(), limit=limit))
+    entries = {item_id: State(*state) for item_id, *state in DUE.rows(now=now(), limit=limit)}
     if not entries:
         db.session.rollback()
         return 0
     refused = _write(list(entries))
     with db.write():
-        _settle({item_id: version for item_id, version in entries.items() if item_id not in refused})
-        _postpone(refused)
+        _settle(entries, refused)
     return len(entries)
 
 
@@ -150,21 +171,24 @@ def _write(ids: Sequence[int]) -> set[int]:
             return refused
 
 
-def _settle(entries: Mapping[int, int]) -> None:
-    """Forget entries, but for those that were queued again meanwhile."""
-    pairs = list(entries.items())
-    for start in range(0, len(pairs), 100):
-        same = or_(*(and_(IndexEntry.item_id == i, IndexEntry.version == v) for i, v in pairs[start : start + 100]))
-        db.session.execute(delete(IndexEntry).where(same))
+def _settle(entries: Mapping[int, State], refused: Collection[int]) -> None:
+    """Forget entries and postpone those refused, but for what was queued again meanwhile: that is due as it is."""
+    query = select(IndexEntry).where(IndexEntry.item_id.in_(entries)).order_by(IndexEntry.item_id)
+    held = db.session.scalars(query.with_for_update())  # by number, as they are queued
+    same = [entry for entry in held if State(entry.version, entry.queued_at) == entries[entry.item_id]]
+    for entry in same:
+        if entry.item_id in refused:
+            _postpone(entry)
+    done = [entry.item_id for entry in same if entry.item_id not in refused]
+    db.session.execute(delete(IndexEntry).where(IndexEntry.item_id.in_(done)))
 
 
-def _postpone(ids: Collection[int]) -> None:
-    """Have items tried again after a while; the last try parks them."""
-    for entry in db.session.scalars(select(IndexEntry).where(IndexEntry.item_id.in_(ids))) if ids else ():
-        entry.queued_at = now() + BACKOFF[min(entry.tries, len(BACKOFF) - 1)]
-        entry.tries += 1
-        if entry.tries >= TRIES:
-            log.error("item %d is given up by the index until it is saved again", entry.item_id)
+def _postpone(entry: IndexEntry) -> None:
+    """Have an item tried again after a while; the last try parks it."""
+    entry.queued_at = now() + BACKOFF[min(entry.tries, len(BACKOFF) - 1)]
+    entry.tries += 1
+    if entry.tries >= TRIES:
+        log.error("item %d is given up by the index until it is saved again", entry.item_id)
 
 
 def parked() -> list[int]:
@@ -233,34 +257,41 @@ def _handles(person_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.handle for row in rows}
 
 
-def everything(batch: int = BATCH) -> Iterator[Document]:
-    """All items anybody may read, in batches by number, for building an index beside."""
+def everything(refused: set[int]) -> Iterator[Document]:
+    """All items anybody may read, by number, for building an index beside; the unreadable ones join `refused`."""
     last = 0
-    while ids := list(db.session.scalars(select(Item.id).where(Item.id > last).order_by(Item.id).limit(batch))):
-        found = _readable(ids, set())
-        db.session.rollback()  # whoever consumes this takes long, and no read transaction is to stay open so long
-        yield from found
+    while ids := list(db.session.scalars(select(Item.id).where(Item.id > last).order_by(Item.id).limit(BATCH))):
+        yield from _read_again(ids, refused)
         last = ids[-1]
+
+
+def _read_again(ids: Collection[int], refused: set[int]) -> Iterator[Document]:
+    """Some items, however many, in batches; no read transaction stays open while they are consumed."""
+    order = sorted(ids)
+    for start in range(0, len(order), BATCH):
+        found = _readable(order[start : start + BATCH], refused)
+        db.session.rollback()
+        yield from found
 
 
 def reindex(progress: Callable[[int], None] = lambda _n: None) -> int:
     """Build the index anew beside the present one and swap it in. Gives how many items it holds.
 
     What is saved meanwhile stays queued and is drained afterwards; what others index meanwhile is read again.
+    What cannot be read or analysed is queued, so that it is tried again, and given up where somebody looks.
 
     Raises:
         SearchBusy: another process is building it.
         SearchUnavailable: the files cannot be written; the index in use stays.
     """
-    done = rebuild(
-        services().settings.index_folder,
-        everything(),
-        progress,
-        reread=lambda ids: _readable(sorted(ids), set()),
-    )
-    db.session.rollback()
-    for item_id in done.refused:
-        log.error("item %d cannot be analysed and is not in the index", item_id)
+    unread: set[int] = set()
+    reread = partial(_read_again, refused=unread)
+    done = rebuild(services().settings.index_folder, everything(unread), progress, reread=reread)
+    if refused := unread.union(done.refused):
+        log.error("not in the index and queued again: %s", sorted(refused))
+        with db.write():
+            for item_id in refused:
+                queue_number(item_id)
     return done.count
 
 
@@ -279,7 +310,7 @@ def stale() -> set[int]:
     """Items whose content hash in the index differs from SQL's, either way: what the nightly comparison queues."""
     services().index.follow()
     indexed = services().index.hashes()
-    wanted = {document.id: document.hash for document in everything()}
+    wanted = {document.id: document.hash for document in everything(set())}
     return {i for i in indexed.keys() | wanted.keys() if indexed.get(i) != wanted.get(i)}
 
 

@@ -29,6 +29,7 @@ from seci.plumbing.storage import TooManyBytes
 MAX_HELD = 100  # files for one form that is not saved yet
 MAX_NAME = 255  # bytes in UTF-8, as file systems have it
 RETENTION = timedelta(days=30)
+UPLOADING = timedelta(days=1)  # no upload stands still so long: it was killed
 # Control characters could break out of a header, marks that turn the direction of writing hide what a file is.
 UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]")
 
@@ -203,6 +204,7 @@ def sweep(before: datetime) -> int:
     with db.write():
         db.session.execute(delete(Attachment).where(or_(Attachment.removed_at < before, forgotten)))
     storage, gone = services().storage, 0
+    storage.sweep(now() - UPLOADING)
     for digest in list(storage.digests()):
         with db.write():  # one at a time: an upload of the same bytes waits for the answer
             _hold(digest)

@@ -83,11 +83,13 @@ def ids_above(playbook_id: int) -> list[int]:
 def levels_below(playbook_id: int) -> list[list[Any]]:
     """Everything below a playbook, whoever may read it, level by level, as rows of id and parent_id."""
     levels: list[list[Any]] = []
-    wanted = [playbook_id]
+    wanted, seen = [playbook_id], {playbook_id}
     while wanted:
         query = select(TABLE.c.id, TABLE.c.parent_id).where(TABLE.c.parent_id.in_(wanted))
-        rows = list(db.session.execute(query.order_by(TABLE.c.position)))
+        found = db.session.execute(query.order_by(TABLE.c.position))
+        rows = [row for row in found if row.id not in seen]  # a circle, should there ever be one, ends here
         wanted = [row.id for row in rows]
+        seen.update(wanted)
         if rows:
             levels.append(rows)
     return levels

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
 from sqlalchemy.types import TypeDecorator
@@ -102,6 +103,10 @@ class Database(SQLAlchemy):
         """Keep others who hold the same number waiting until this transaction ends; SQLite has one writer anyway."""
         if not self.is_sqlite:
             self.session.execute(select(func.pg_advisory_xact_lock(number)))
+
+    def insert(self, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that can say what happens ON CONFLICT, for two that look first and write then both insert."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
     @property
     def is_sqlite(self) -> bool:

@@ -1,5 +1,6 @@
 """Jobs as rows: queued in the transaction that wants them, drained by the `work` process, retried, at last parked.
 
+A job that kills whoever does it comes back when its lease ends, and is parked after as many tries as any other.
 A job may run twice (a kill between effect and acknowledgement), so every job must bear that.
 """
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 TRIES = 5
 LEASE = timedelta(minutes=5)
 BACKOFF = (10, 60, 600, 3600)  # seconds before the 2nd, 3rd, 4th and 5th try
+NEVER_ENDED = "Whoever did this job was gone before it ended."
 
 REGISTRY: dict[str, Callable[..., None]] = {}
 
@@ -94,9 +96,13 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
         row = db.session.scalar(due.with_for_update(skip_locked=True))
         if row is None:
             return None
-        row.tries += 1
-        row.due_at = now() + LEASE
-        return row.id, row.name, dict(row.arguments)
+        if row.tries < TRIES:
+            row.tries += 1
+            row.due_at = now() + LEASE
+            return row.id, row.name, dict(row.arguments)
+        row.parked_at, row.error = now(), NEVER_ENDED
+        log.error("job %s %d is parked: it never ended", row.name, row.id)
+    return _claim()
 
 
 def _run(job_id: int, name: str, arguments: dict[str, Any]) -> None:

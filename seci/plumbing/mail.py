@@ -16,7 +16,7 @@ from seci.config import is_loopback
 from seci.plumbing.clock import now
 from seci.plumbing.jobs import job, later
 from seci.plumbing.services import services
-from seci.plumbing.storage import sync_folder
+from seci.plumbing.storage import flush
 
 TIMEOUT = 20  # seconds
 
@@ -69,7 +69,7 @@ def keep(folder: Path, message: EmailMessage) -> Path:
         draft.rename(path)
     finally:
         draft.unlink(missing_ok=True)
-    sync_folder(folder)
+    flush(folder)
     return path
 
 

@@ -11,9 +11,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 ADVISORY_LOCK = 5_263_001  # any number, the same in all processes of one PostgreSQL database
 
 
@@ -33,7 +34,7 @@ def upgrade(engine: Engine, lock_folder: Path) -> bool:
         if is_current(engine):
             return False
         config = configuration()
-        with engine.connect() as connection:
+        with _patient(engine) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             connection.commit()
@@ -67,9 +68,21 @@ def configuration() -> Config:
 
 
 @contextmanager
+def _patient(engine: Engine) -> Iterator[Connection]:
+    """A connection without the limits pages have: a migration takes as long as it takes, and so does whoever waits."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.detach()  # it is closed in the end: no page is ever to get it from the pool
+            for limit in LIMITS:
+                connection.execute(text(f"SET {limit} = 0"))
+            connection.commit()
+        yield connection
+
+
+@contextmanager
 def _lock(engine: Engine, folder: Path) -> Iterator[None]:
     if engine.dialect.name == "postgresql":
-        with engine.connect() as connection:
+        with _patient(engine) as connection:
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
             connection.commit()
             try:

@@ -10,11 +10,14 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
 
 CHUNK = 1 << 20
+DRAFT = "." + "[0-9a-f]" * 32
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ class Storage(Protocol):
 
     def digests(self) -> Iterator[str]:
         """All that is stored."""
+
+    def sweep(self, before: datetime) -> None:
+        """Forget what was begun and never stored, such as a kill leaves, when nobody has written to it since."""
 
 
 class FolderStorage:
@@ -82,8 +88,8 @@ class FolderStorage:
             return
         target.parent.mkdir(mode=0o700, exist_ok=True)
         draft.rename(target)
-        sync_folder(target.parent)
-        sync_folder(self.folder)
+        flush(target.parent)
+        flush(self.folder)
 
     def open(self, digest: str) -> IO[bytes]:
         """Read what was stored."""
@@ -97,15 +103,22 @@ class FolderStorage:
         """All that is stored, in no order."""
         return (path.name for path in self.folder.glob("??/*") if len(path.name) == 64)
 
+    def sweep(self, before: datetime) -> None:
+        """Forget drafts nobody has written to since."""
+        for draft in self.folder.glob(DRAFT):
+            with suppress(FileNotFoundError):  # its upload may end just now
+                if draft.stat().st_mtime < before.timestamp():
+                    draft.unlink()
+
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
             raise FileNotFoundError(digest)
         return self.folder / digest[:2] / digest
 
 
-def sync_folder(folder: Path) -> None:
-    """Have a folder's names survive a power cut; a file's own sync says nothing of where it hangs."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def flush(path: Path) -> None:
+    """Have a file, or the names in a folder, survive a power cut; a file's own says nothing of where it hangs."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, case, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from seci.plumbing.clock import now
@@ -41,26 +41,25 @@ class Limit:
         Returns:
             0 when it may go on, otherwise the seconds until the window ends.
         """
-        key = _key(subject, secret)
-        row = self._row(key)
-        if row is None or row.since < now() - self.window:
-            row = row or Throttle(bucket=self.bucket, subject=key)
-            row.since, row.count = now(), 0
-            db.session.add(row)
-        row.count += 1
-        db.session.flush()
-        left = int((row.since + self.window - now()).total_seconds()) + 1
-        return left if row.count > self.times else 0
+        key, moment = _key(subject, secret), now()
+        new = db.insert(Throttle).values(bucket=self.bucket, subject=key, since=moment, count=1)
+        is_over = Throttle.since < moment - self.window
+        again = {
+            "since": case((is_over, new.excluded.since), else_=Throttle.since),
+            "count": case((is_over, 1), else_=Throttle.count + 1),
+        }
+        db.session.execute(new.on_conflict_do_update(index_elements=[Throttle.bucket, Throttle.subject], set_=again))
+        since, count = db.session.execute(select(Throttle.since, Throttle.count).where(self._is(key))).one()
+        left = int((since + self.window - moment).total_seconds()) + 1
+        return left if count > self.times else 0
 
     def give_back(self, subject: str, secret: str = "", tries: int = 1) -> None:
         """Take tries back that turned out rightful, in the present write transaction."""
-        row = self._row(_key(subject, secret))
-        if row is not None:
-            row.count = max(0, row.count - tries)
+        left = case((Throttle.count > tries, Throttle.count - tries), else_=0)
+        db.session.execute(update(Throttle).where(self._is(_key(subject, secret))).values(count=left))
 
-    def _row(self, key: str) -> Throttle | None:
-        query = select(Throttle).where(Throttle.bucket == self.bucket, Throttle.subject == key)
-        return db.session.scalar(query.with_for_update())
+    def _is(self, key: str) -> ColumnElement[bool]:
+        return and_(Throttle.bucket == self.bucket, Throttle.subject == key)
 
 
 def _key(subject: str, secret: str) -> str:

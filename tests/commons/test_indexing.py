@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -34,6 +35,21 @@ def found(word: str, person: Person) -> set[int]:
 def entry_of(playbook: Playbook) -> IndexEntry:
     db.session.expire_all()
     return db.session.scalars(select(IndexEntry).where(IndexEntry.item_id == playbook.id)).one()
+
+
+@contextmanager
+def save_after_writing(patch: pytest.MonkeyPatch, playbook: Playbook, by: Person) -> Iterator[None]:
+    """Have a playbook saved when the index was written and its queue is not yet settled."""
+    write = indexing._write
+
+    def slow(ids: Sequence[int]) -> set[int]:
+        refused = write(ids)
+        saving.revise(playbook, "Meanwhile.\n", by=by, base=1)
+        return refused
+
+    with patch.context() as patched:
+        patched.setattr(indexing, "_write", slow)
+        yield
 
 
 @pytest.fixture
@@ -70,16 +86,53 @@ def test_a_save_that_fails_queues_nothing(ada: Person) -> None:
 
 def test_what_is_queued_again_while_it_is_indexed_stays_queued(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     playbook = make_playbook("Pump")
-    settle = indexing._settle
+    with save_after_writing(monkeypatch, playbook, ada):
+        assert indexing.drain() == 1
+    assert indexing.waiting() == 1 and indexing.drain() == 1
+    assert found("meanwhile", ada) == {playbook.id}
 
-    def late(entries: dict[int, int]) -> None:
-        indexing.queue(playbook)
-        db.session.flush()
-        settle(entries)
 
-    monkeypatch.setattr(indexing, "_settle", late)
+def test_what_is_queued_again_while_it_is_refused_is_due_at_once(
+    ada: Person, spoilt: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    playbook = make_playbook("Pump")
+    spoilt.add(playbook.id)
+    with save_after_writing(monkeypatch, playbook, ada):
+        assert indexing.drain() == 1
+    spoilt.clear()
+    assert indexing.drain() == 1
+    assert found("meanwhile", ada) == {playbook.id}
+
+
+def test_what_another_process_settled_and_is_queued_anew_stays_queued(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command that catches up beside `seci work` has read the queue of before."""
+    playbook = make_playbook("Pump")
+    write = indexing._write
+
+    def late(ids: Sequence[int]) -> set[int]:
+        refused = write(ids)
+        monkeypatch.setattr(indexing, "_write", write)
+        indexing.drain()
+        saving.revise(playbook, "Meanwhile.\n", by=ada, base=1)
+        return refused
+
+    monkeypatch.setattr(indexing, "_write", late)
     indexing.drain()
     assert indexing.waiting() == 1
+
+
+def test_an_audience_that_changed_stays_masked_when_only_words_change_after(ada: Person) -> None:
+    playbook = make_playbook("Pump")
+    indexing.drain()
+    with db.write():
+        indexing.queue(playbook, audience=True)
+        indexing.queue(playbook)
+    assert indexing.masked() == {playbook.id}
+    with db.write():
+        indexing.queue(playbook)
+    assert indexing.masked() == {playbook.id} and entry_of(playbook).version == 2
 
 
 def test_batches_are_bounded_and_the_oldest_come_first(ada: Person) -> None:
@@ -195,11 +248,41 @@ def test_reindexing_gives_what_draining_gave(ada: Person, caught_up: CatchUp) ->
     assert services().index.hashes() == before
 
 
-def test_reindexing_leaves_out_what_raises(ada: Person, spoilt: set[int]) -> None:
+def test_reindexing_leaves_out_what_raises_and_queues_it(ada: Person, spoilt: set[int], caught_up: CatchUp) -> None:
     bad, good = make_playbook("Bad pump"), make_playbook("Good pump")
+    caught_up()
     spoilt.add(bad.id)
     assert indexing.reindex() == 1
     assert found("pump", ada) == {good.id}
+    assert indexing.waiting() == 1
+    spoilt.clear()
+    caught_up()
+    assert found("pump", ada) == {bad.id, good.id}
+
+
+def test_what_cannot_be_read_again_at_the_end_of_reindexing_is_queued(
+    ada: Person, spoilt: set[int], caught_up: CatchUp
+) -> None:
+    playbook = make_playbook("Pump")
+    caught_up()
+
+    def save_meanwhile(done: int) -> None:
+        if done:
+            saving.revise(playbook, "Meanwhile.\n", by=ada, base=1)
+            caught_up()
+            spoilt.add(playbook.id)
+
+    assert indexing.reindex(save_meanwhile) == 0
+    assert indexing.waiting() == 1
+    spoilt.clear()
+    caught_up()
+    assert found("meanwhile", ada) == {playbook.id}
+
+
+def test_more_can_be_read_again_than_one_statement_takes_values(ada: Person) -> None:
+    playbook = make_playbook("Pump")
+    read = indexing._read_again(range(1, 40_000), set())
+    assert [document.id for document in read] == [playbook.id]
 
 
 def test_what_differs_from_sql_is_known(ada: Person, caught_up: CatchUp) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -241,6 +242,17 @@ def test_bytes_go_only_when_nobody_speaks_of_them_any_more(app: Flask, browse: B
     browser.post(f"/attachments/{stays.id}/remove")
     assert attachments.sweep(now()) == 1
     assert list(services().storage.digests()) == []
+
+
+def test_what_a_killed_upload_left_goes_when_attachments_are_swept(app: Flask) -> None:
+    attachments.receive("a.txt", io.BytesIO(b"hi"))
+    left = services().settings.instance / "uploads" / f".{'0a' * 16}"
+    left.write_bytes(b"h")
+    attachments.sweep(now())
+    assert left.exists(), "it may still be written to"
+    os.utime(left, (0, 0))
+    attachments.sweep(now())
+    assert not left.exists()
 
 
 def test_an_upload_whose_bytes_were_swept_meanwhile_says_so(app: Flask, noor: Person) -> None:

@@ -23,6 +23,15 @@ def test_above_and_below_are_found_whatever_the_depth(app: Flask, noor: Person) 
     assert {row.id for level in levels for row in level} == {one.id for one in line[1:]} | {beside.id}
 
 
+def test_a_circle_comes_to_an_end(app: Flask) -> None:
+    top = make_playbook("Top")
+    low = make_playbook("Low", parent=top)
+    with db.write():
+        top.parent_id = low.id
+    assert [[row.id for row in level] for level in trees.levels_below(top.id)] == [[low.id]]
+    assert trees.ids_above(top.id) == [low.id, top.id]
+
+
 def test_a_step_one_may_not_read_is_left_out_of_the_path(app: Flask, noor: Person, ada: Person) -> None:
     top = make_playbook("Top")
     hidden = make_playbook("Hidden", parent=top, is_published=False)

@@ -93,6 +93,21 @@ def test_a_job_whose_worker_died_is_taken_up_after_its_lease(app: Flask) -> None
         assert drain() == 1
 
 
+def test_a_job_that_kills_its_worker_is_parked_while_others_go_on(app: Flask) -> None:
+    with db.write():
+        later("tests.note", word="deadly")
+    for attempt in range(jobs.TRIES):
+        with time_machine.travel(now() + (jobs.LEASE + timedelta(seconds=1)) * attempt):
+            assert jobs._claim() is not None
+    with time_machine.travel(now() + timedelta(hours=1)):
+        with db.write():
+            later("tests.note", word="after")
+        assert drain() == 1
+    assert RUNS == ["after"]
+    parked = db.session.scalars(jobs.parked()).one()
+    assert (parked.tries, parked.error) == (jobs.TRIES, jobs.NEVER_ENDED)
+
+
 def test_a_clock_that_jumps_runs_no_job_twice_and_loses_none(app: Flask) -> None:
     """R-104."""
     start = now()

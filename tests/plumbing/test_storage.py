@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from seci.plumbing.clock import now
 from seci.plumbing.storage import FolderStorage, TooManyBytes
 
 
@@ -44,6 +47,19 @@ def test_a_stream_that_breaks_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="dead"):
         FolderStorage(tmp_path).put(Broken(b"words"), 100)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_a_killed_upload_left_is_swept_away_and_no_other(tmp_path: Path) -> None:
+    storage = FolderStorage(tmp_path)
+    stored, yesterday = storage.put(io.BytesIO(b"words"), 100), now() - timedelta(days=1)
+    left, present = tmp_path / f".{'0a' * 16}", tmp_path / f".{'1b' * 16}"
+    for draft in (left, present):
+        draft.write_bytes(b"wor")
+    for path in (left, *tmp_path.glob("??/*")):
+        os.utime(path, (0, yesterday.timestamp() - 1))
+    storage.sweep(yesterday)
+    assert not left.exists() and present.exists()
+    assert list(storage.digests()) == [stored.digest]
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "g" * 64, "A" * 64, "a" * 63, "../" + "a" * 61])

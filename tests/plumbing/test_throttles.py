@@ -24,6 +24,18 @@ def test_the_fourth_of_three_is_refused_with_the_time_left(app: Flask) -> None:
     assert 0 < spend() <= 3601
 
 
+def test_tries_that_were_rightful_are_given_back(app: Flask) -> None:
+    for _try in range(4):
+        spend()
+    with db.write():
+        LIMIT.give_back("noor")
+        LIMIT.give_back("olaf")
+    assert spend() > 0
+    with db.write():
+        LIMIT.give_back("noor", tries=1_000_000)
+    assert [spend() for _try in range(3)] == [0, 0, 0]
+
+
 def test_each_subject_has_its_own_count(app: Flask) -> None:
     for _try in range(4):
         spend("noor")

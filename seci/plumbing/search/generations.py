@@ -23,7 +23,8 @@ from whoosh.util.filelock import FileLock, try_for
 
 from seci.plumbing.search.errors import SearchBusy, SearchUnavailable
 from seci.plumbing.search.schema import FORMAT, SCHEMA
-from seci.plumbing.search.storage import IndexStorage, flush
+from seci.plumbing.search.storage import IndexStorage
+from seci.plumbing.storage import flush
 
 NAME = "MAIN"  # Whoosh's name for an index in a folder
 CURRENT, LOCK, REBUILDING, CHANGES = "current", "lock", "rebuilding", "changes"

@@ -13,11 +13,12 @@ from seci.plumbing.search.documents import Document
 from seci.plumbing.search.errors import Unindexable, unavailable_if_broken
 from seci.plumbing.search.generations import CHANGES, LOCK, REBUILDING, locked, make_folder, new_files, sweep, switch
 from seci.plumbing.search.merging import keep
-from seci.plumbing.search.writer import analysed, commit_rows, opened
+from seci.plumbing.search.writer import analysed, commit_rows, opened, read_segments
 
 BATCH = 500  # documents between two reports of progress
 SEGMENT = 20_000  # documents; bounds the memory of a rebuild
 SEGMENT_MEMORY = 512  # MB as Whoosh estimates them, before it sorts on disk
+MOMENT = 0.5  # seconds to wait for a writer that sweeps away what a killed rebuild left
 PATIENCE = 30.0  # seconds to wait for a writer to finish its batch
 
 Reread = Callable[[Collection[int]], Iterable[Document]]
@@ -25,7 +26,7 @@ Reread = Callable[[Collection[int]], Iterable[Document]]
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How many documents went in, and the ids of those that could not be analysed."""
+    """How many documents are in it, and the ids of those that could not be analysed."""
 
     count: int
     refused: list[int]
@@ -54,14 +55,15 @@ def rebuild(
     with ExitStack() as stack:
         files = stack.enter_context(_prepared(folder))
         stack.enter_context(_changes_noted(folder) if reread else _held(folder))
-        rebuilt = _build(files, documents, progress, durable=durable)
+        refused = _build(files, documents, progress, durable=durable)
         if reread:
-            _catch_up(folder, files, reread, durable=durable)  # most of it, while others may still write
+            _catch_up(folder, files, reread, refused, durable=durable)  # most of it, while others may still write
             stack.enter_context(_held(folder))
-            _catch_up(folder, files, reread, durable=durable)
+            _catch_up(folder, files, reread, refused, durable=durable)
         with unavailable_if_broken():
+            count = sum(segment.doc_count() for segment in read_segments(files))
             switch(folder, files)
-    return rebuilt
+    return Rebuilt(count, sorted(refused))
 
 
 @contextmanager
@@ -70,7 +72,7 @@ def _prepared(folder: Path) -> Iterator[Path]:
     with ExitStack() as stack:
         with unavailable_if_broken():
             make_folder(folder)
-            stack.enter_context(locked(folder, REBUILDING, 0.0))
+            stack.enter_context(locked(folder, REBUILDING, MOMENT))
             stack.callback(sweep, folder)
             sweep(folder)
             files = new_files(folder)
@@ -96,19 +98,20 @@ def _changes_noted(folder: Path) -> Iterator[None]:
         (folder / CHANGES).unlink(missing_ok=True)
 
 
-def _build(files: Path, documents: Iterable[Document], progress: Callable[[int], None], *, durable: bool) -> Rebuilt:
+def _build(files: Path, documents: Iterable[Document], progress: Callable[[int], None], *, durable: bool) -> set[int]:
+    """Write all documents; gives the ids of those that cannot be analysed."""
     seen: set[int] = set()
-    refused: list[int] = []
+    refused: set[int] = set()
     rows = _rows(documents, seen, refused)
     progress(0)
     with _Segments(files, durable=durable) as segments:
         while batch := list(islice(rows, BATCH)):
             segments.add(batch)
             progress(len(seen))
-    return Rebuilt(len(seen) - len(refused), refused)
+    return refused
 
 
-def _rows(documents: Iterable[Document], seen: set[int], refused: list[int]) -> Iterator[dict[str, Any]]:
+def _rows(documents: Iterable[Document], seen: set[int], refused: set[int]) -> Iterator[dict[str, Any]]:
     """The row of each document; of several with one id the first counts."""
     for document in documents:
         if document.id in seen:
@@ -117,7 +120,7 @@ def _rows(documents: Iterable[Document], seen: set[int], refused: list[int]) -> 
         try:
             yield analysed(document)
         except Unindexable as refusal:
-            refused.append(refusal.id)
+            refused.add(refusal.id)
 
 
 class _Segments:
@@ -157,11 +160,11 @@ class _Segments:
         self._stack.__exit__(*raised)
 
 
-def _catch_up(folder: Path, files: Path, reread: Reread, *, durable: bool) -> None:
-    """Write again what others wrote meanwhile, as it is now."""
+def _catch_up(folder: Path, files: Path, reread: Reread, refused: set[int], *, durable: bool) -> None:
+    """Write again what others wrote meanwhile, as it is now; what cannot be analysed joins `refused` or leaves it."""
     changed = {int(line) for line in (folder / CHANGES).read_text().splitlines()}
     if changed:
-        refused: list[int] = []
+        refused -= changed
         rows = list(_rows(reread(changed), set(), refused))
         with unavailable_if_broken():
             commit_rows(files, rows, changed, durable=durable)

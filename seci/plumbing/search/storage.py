@@ -14,6 +14,8 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from seci.plumbing.storage import flush
+
 
 class PositionalFile(StructFile):
     """A file whose `get` never moves the shared position."""
@@ -77,15 +79,6 @@ class IndexStorage(FileStorage):
             if path.exists():
                 flush(path)
         self._written.clear()
-
-
-def flush(path: Path) -> None:
-    """Make a file, or the names in a folder, survive a loss of power."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def checksum(path: Path) -> int:

@@ -16,8 +16,8 @@ from seci.plumbing.search import checksums, merging
 from seci.plumbing.search.codec import Codec
 from seci.plumbing.search.columns import read_ids
 from seci.plumbing.search.documents import Document
-from seci.plumbing.search.errors import Unindexable, unavailable_if_broken
-from seci.plumbing.search.generations import CHANGES, LOCK, NAME, current_folder, locked
+from seci.plumbing.search.errors import SearchBusy, Unindexable, unavailable_if_broken
+from seci.plumbing.search.generations import CHANGES, LOCK, NAME, REBUILDING, current_folder, locked, sweep
 from seci.plumbing.search.schema import SCHEMA, row
 from seci.plumbing.search.storage import IndexStorage
 
@@ -126,10 +126,16 @@ def read_segments(files: Path) -> list[Any]:
 
 
 def note_changes(folder: Path, ids: Iterable[int]) -> None:
-    """Tell a rebuild that goes on beside what it may have read too early."""
-    with suppress(FileNotFoundError), (folder / CHANGES).open("r+") as file:
-        file.seek(0, SEEK_END)
-        file.write("".join(f"{id}\n" for id in ids))
+    """Tell a rebuild that goes on beside what it may have read too early; what a killed one left is swept away."""
+    if not (folder / CHANGES).exists():
+        return
+    try:
+        with locked(folder, REBUILDING, 0.0):
+            sweep(folder)
+    except SearchBusy:
+        with suppress(FileNotFoundError), (folder / CHANGES).open("r+") as file:
+            file.seek(0, SEEK_END)
+            file.write("".join(f"{id}\n" for id in ids))
 
 
 def _delete(writer: SegmentWriter, ids: set[int]) -> None:

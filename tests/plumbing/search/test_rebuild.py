@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -79,6 +81,22 @@ def test_what_a_killed_rebuild_left_is_swept_away(folder, make) -> None:
     )
 
 
+def test_a_writer_notes_nothing_for_a_rebuild_that_was_killed(folder, make, index) -> None:
+    (folder / "0123abcd").mkdir()
+    (folder / "changes").write_text("7\n")
+    Writer(folder).write([make(1, body="word")])
+    assert not (folder / "changes").exists() and not (folder / "0123abcd").exists()
+    assert index.search(parse("word"), ["all"]).total == 1
+
+
+def test_a_rebuild_waits_for_a_writer_that_sweeps(folder, make, index) -> None:
+    with ThreadPoolExecutor(1) as others:
+        with locked(folder, REBUILDING, 0.0):
+            rebuilt = others.submit(rebuild, folder, [make(1)])
+            time.sleep(0.1)
+        assert rebuilt.result(10).count == 1
+
+
 def test_one_rebuild_at_a_time(folder) -> None:
     with locked(folder, REBUILDING, 0.0), pytest.raises(SearchBusy):
         rebuild(folder, [])
@@ -87,6 +105,19 @@ def test_one_rebuild_at_a_time(folder) -> None:
 def test_documents_that_cannot_be_analysed_are_left_out_and_named(folder, make, index) -> None:
     rebuilt = rebuild(folder, [make(1), make(2, body=None), make(3), make(3)])
     assert (rebuilt.count, rebuilt.refused, index.count()) == (2, [2], 2)
+
+
+def test_what_cannot_be_analysed_while_catching_up_is_named_as_well(folder, write, make, index) -> None:
+    truth = {id: make(id) for id in range(1, 6)} | {5: make(5, body=None)}
+
+    def documents():
+        yield from list(truth.values())
+        truth.update({2: make(2, body=None), 5: make(5)})
+        del truth[3]
+        Writer(folder).write([make(2, body="second"), truth[5]], removed=[3])
+
+    rebuilt = rebuild(folder, documents(), reread=lambda ids: [truth[id] for id in ids if id in truth])
+    assert (rebuilt.count, rebuilt.refused, index.count()) == (3, [2], 3)
 
 
 def test_a_rebuild_makes_the_folder_and_nobody_else_may_look_in(tmp_path, make) -> None:
