@@ -84,7 +84,11 @@ def _made(name: str, by: Person) -> Space:
 
 
 def _arrived(source: Source, space: Space, by: Person) -> Report:
-    with bar(2 * len(source.pages), f"Importing {source.name}") as shown:
-        done = arrivals.arrive(source, space, by=by, tick=shown.update)
-    catch_up()
+    try:
+        with bar(2 * len(source.pages), f"Importing {source.name}") as shown:
+            done = arrivals.arrive(source, space, by=by, tick=shown.update)
+        catch_up()
+    except KeyboardInterrupt:
+        click.echo("Not all of it is there, and links may not lead anywhere yet. Import it again to go on.", err=True)
+        raise
     return done

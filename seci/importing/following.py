@@ -29,7 +29,6 @@ WORKERS = 2
 ATTEMPTS = 5
 HIDDEN = "its playbook is in the bin, or where you may not read it"
 NOT_YOURS = "you may not change its playbook"
-CLASH = "changed both here and in the source, in the same words; the playbook stays as it is here"
 BUSY = "somebody else is changing its playbook just now"
 
 
@@ -111,7 +110,7 @@ def _prepared(arriving: Arriving, change: Change) -> Iterator[Prepared]:
     before = base.title if known.title is None else known.title, base.body if known.body is None else known.body
     merged = merge(before[1], head.body, change.body)
     if merged is None:
-        arriving.report.problems.append(Problem(change.page.key, SKIPPED, CLASH))
+        arriving.report.clashes.append(change.page.key)
         return
     title = head.title if change.page.title == before[0] else change.page.title
     yield Prepared(change, title, merged, head.number, passages.passages_of(playbook.id, head.number))

@@ -9,13 +9,16 @@ from dataclasses import asdict, dataclass, field
 from seci.importing.rewriting import Unresolved
 from seci.importing.sources import RENAMED, SKIPPED, Problem
 
+CLASH = "changed both here and in the source, in the same words; it stays as it is here"
+KEYS = ("made", "revised", "merged", "unchanged", "clashes", "attachments")
 SHOWN = 20
 """Lines of one kind that are shown to people before the rest is counted; JSON holds all."""
 
 
 @dataclass
 class Report:
-    """made, revised, merged, unchanged: keys of pages. attachments: keys of files kept. resolved: references turned.
+    """made, revised, merged, unchanged, clashes: keys of pages. attachments: keys of files kept. resolved: references
+    turned.
 
     space_is_new: there was none of that name.
     """
@@ -28,6 +31,7 @@ class Report:
     revised: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    clashes: list[str] = field(default_factory=list)
     attachments: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
@@ -53,7 +57,7 @@ class Report:
             "space": self.space,
             "space_is_new": self.space_is_new,
             "dry_run": self.is_dry,
-            **{name: list(getattr(self, name)) for name in ("made", "revised", "merged", "unchanged", "attachments")},
+            **{name: list(getattr(self, name)) for name in KEYS},
             **{name: [asdict(each) for each in getattr(self, name)] for name in ("renamed", "skipped", "remarks")},
             "resolved": self.resolved,
             "unresolved": [each._asdict() for each in self.unresolved],
@@ -72,11 +76,13 @@ class Report:
             )
             if keys
         ]
+        done += [f"{len(self.clashes)} in conflict"] if self.clashes else []
         yield f"{self.source}: " + (", ".join(done) or "nothing to do") + "."
         if self.space_is_new:
             yield f"There was no space {self.space}: it {'would be' if self.is_dry else 'is'} made, open to everybody."
         links = f"{self.resolved} links resolved, {len(self.unresolved)} left as they were"
         yield f"{len(self.attachments)} attachments; {links}."
+        yield from _listed("In conflict", [(key, CLASH) for key in self.clashes])
         yield from _listed("Renamed", [(problem.path, problem.why) for problem in self.renamed])
         yield from _listed("Changed", [(problem.path, problem.why) for problem in self.remarks])
         yield from _listed("Skipped", [(problem.path, problem.why) for problem in self.skipped])

@@ -142,7 +142,10 @@ def test_what_cannot_be_merged_stays_as_it_is_here_and_is_reported(come, mara):
     saving.revise(playbook("Scribe"), "# Scribe\n\nDraws it.\n", by=cast.person("mara"), base=1)
     report = come({"roles/scribe.md": FILES["roles/scribe.md"].replace("Writes it down", "Sings it")})
     assert text("Scribe") == "# Scribe\n\nDraws it.\n"
-    assert [(problem.path, problem.why) for problem in report.skipped] == [("roles/scribe.md", following.CLASH)]
+    assert report.clashes == ["roles/scribe.md"] and not report.skipped
+    first, *others = report.lines()
+    assert "1 in conflict" in first and "In conflict (1):" in others
+    assert come({}).clashes == ["roles/scribe.md"], "until it is put together"
 
 
 def test_what_was_thrown_away_here_does_not_come_back(come, ada):

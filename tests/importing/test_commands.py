@@ -8,6 +8,7 @@ import pytest
 
 from seci import cli
 from seci.commons import indexing, spaces
+from seci.importing import arrivals
 from seci.plumbing.db import db
 from tests import cast
 
@@ -48,6 +49,15 @@ def test_a_second_import_says_that_nothing_was_to_do(run, folder):
     code, out, _err = run("import", folder({}), "--space", "workshop", "--json")
     told = json.loads(out)
     assert (code, told["made"], told["unchanged"]) == (0, [], ["a.md", "b.md"])
+
+
+def test_who_stops_it_is_told_how_to_go_on(run, folder, monkeypatch):
+    def stops(*_arguments, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(arrivals, "arrive", stops)
+    code, _out, err = run("import", str(folder(FILES)), "--space", "Workshop")
+    assert code == 130 and "Import it again to go on." in err
 
 
 def test_a_space_that_is_not_there_is_made(run, folder):

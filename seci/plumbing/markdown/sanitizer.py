@@ -112,13 +112,16 @@ def _link(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def _picture(token: Token, attributes: dict[str, str], in_link: bool) -> Iterator[Token]:
-    """An own picture; one from elsewhere becomes a link to it, so that reading a page asks no other server."""
+    """An own picture; one from elsewhere becomes a link to it, so that reading a page asks no other server.
+
+    One whose address leads nowhere from here, as files beside an imported page have it, is its text.
+    """
     url = readable(attributes.pop("src", "")).replace(" ", "%20")
     text = attributes.pop("alt", "")
     if safe_picture(url):
         put(token, {"src": url, "alt": text, "loading": "lazy", **attributes})
         yield token
-    elif in_link or not safe_url(url):
+    elif in_link or not safe_url(url) or not (is_external(url) or url.startswith("/")):
         yield characters(text)
     else:
         rel = {"rel": EXTERNAL} if is_external(url) else {}

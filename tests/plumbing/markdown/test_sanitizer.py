@@ -111,6 +111,11 @@ def test_pictures_of_other_sites_become_links():
     assert '<a href="https://evil.invalid/t.gif" rel="noopener noreferrer nofollow ugc" class="remote-picture">' in html
 
 
+def test_pictures_that_are_nowhere_are_their_text():
+    html = render("![a plan](../img/plan.png) and ![](../img/dot.png)").html
+    assert "<img" not in html and "<a" not in html and "a plan and" in html
+
+
 def test_own_pictures_stay():
     html = render("![plan](/attachments/abc/plan.png) ![near](plan.png)").html
     assert html.count("<img") == 2 and 'alt="plan" loading="lazy"' in html
