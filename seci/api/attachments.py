@@ -9,8 +9,9 @@ from flask_smorest.fields import Upload
 from marshmallow import fields
 
 from seci.api.resources import Resource
-from seci.api.shapes import Moment, PersonShape, Shape, Told, ToldList
+from seci.api.shapes import Moment, Paging, PersonShape, Shape, Told, list_of, listed
 from seci.commons.guards import allow, may, viewer
+from seci.commons.pages import page_of
 from seci.commons.refusals import NotFound
 from seci.externalization import attachments, playbooks
 from seci.externalization.models import Attachment, Playbook
@@ -34,13 +35,6 @@ class AttachmentShape(Shape):
     at = Moment()
 
 
-class AttachmentList(Shape):
-    """All files of one playbook; there are never so many that they come in pages."""
-
-    items = ToldList(attachments.of, AttachmentShape)
-    next_cursor = Told(lambda _playbook: None, allow_none=True)
-
-
 class FileShape(Shape):
     """A form with one file."""
 
@@ -49,10 +43,11 @@ class FileShape(Shape):
 
 @resource.get("/playbooks/<int:id>/attachments")
 @may("playbook.show", playbooks.get)
-@resource.response(200, AttachmentList)
-def list_attachments(playbook: Playbook) -> Playbook:
+@resource.arguments(Paging, location="query")
+@resource.response(200, list_of(AttachmentShape))
+def list_attachments(playbook: Playbook, values: dict[str, Any]) -> dict[str, Any]:
     """What hangs on a playbook, by name"""
-    return playbook
+    return listed(page_of(attachments.of(playbook), values["cursor"], values["limit"]))
 
 
 @resource.post("/playbooks/<int:id>/attachments")

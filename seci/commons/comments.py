@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, and_, bindparam, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from seci.commons import events, items, notices, passages, people
 from seci.commons.glances import Readable
 from seci.commons.items import Item
+from seci.commons.pages import ListPage, page_of
 from seci.commons.passages import Passage
 from seci.commons.people import Person
 from seci.commons.refusals import N_, Invalid
@@ -179,27 +180,38 @@ class Remark:
         return self.comment.html if self.comment.version == RENDERER_VERSION else source_html(self.comment.body)
 
 
+_ANSWER = aliased(Comment)
+_ANSWERED = exists().where(_ANSWER.answers_id == Comment.id, _ANSWER.removed_at.is_(None))
+_FIRST = (
+    select(Comment.id)
+    .where(Comment.item_id == bindparam("item"), Comment.answers_id.is_(None))
+    .where(Comment.removed_at.is_(None) | _ANSWERED)
+    .order_by(Comment.id.desc())
+)
 _THREAD = (
     select(Comment, Person, Passage.text)
     .join(Person, Person.id == Comment.by_id)
     .outerjoin(Passage, and_(Passage.item_id == Comment.item_id, Passage.anchor == Comment.passage))
-    .where(Comment.item_id == bindparam("item"))
+    .where(or_(*(column.in_(bindparam("first", expanding=True)) for column in (Comment.id, Comment.answers_id))))
     .order_by(Comment.id)
 )
 
 
-def thread(item: Readable) -> list[Remark]:
-    """All comments on an item, oldest first, answers below what they answer; one query.
+def thread(item: Readable, cursor: str | None = None) -> ListPage[Remark]:
+    """Comments on an item, oldest first, answers below what they answer; where there are many, the last of them first.
 
     A comment that was removed is left out unless something answers it.
+
+    Raises:
+        Invalid: the cursor is not one of ours.
     """
-    rows = db.session.execute(_THREAD, {"item": item.id})
+    page = page_of(_FIRST.params(item=item.id), cursor)
+    rows = db.session.execute(_THREAD, {"first": list(page.rows)})
     remarks = {comment.id: Remark(comment, by, quote) for comment, by, quote in rows}
     for remark in remarks.values():
         if remark.comment.answers_id in remarks and remark.comment.removed_at is None:
             remarks[remark.comment.answers_id].answers.append(remark)
-    first = [remark for remark in remarks.values() if remark.comment.answers_id is None]
-    return [remark for remark in first if remark.answers or remark.comment.removed_at is None]
+    return ListPage([remarks[number] for number in reversed(page.rows)], page.next_cursor)
 
 
 def render_outdated(item: Readable) -> None:

@@ -6,13 +6,12 @@ Bytes first, then the row: `receive` stores outside any transaction, `attach` sp
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO
 from urllib.parse import quote
 
-from sqlalchemy import and_, delete, exists, func, or_, select
+from sqlalchemy import Select, and_, delete, exists, func, or_, select
 
 from seci.commons import events, items
 from seci.commons.drafts import Draft
@@ -164,10 +163,10 @@ def opened(attachment: Attachment) -> IO[bytes]:
         raise NotFound(N_("The bytes of this file are not here any more. Tell an administrator.")) from error
 
 
-def of(playbook: Playbook) -> Sequence[Attachment]:
+def of(playbook: Playbook) -> Select[Attachment]:
     """What hangs on a playbook, by name."""
     query = select(Attachment).where(Attachment.item_id == playbook.id, Attachment.removed_at.is_(None))
-    return db.session.scalars(query.order_by(Attachment.name, Attachment.id)).all()
+    return query.order_by(Attachment.name, Attachment.id)
 
 
 def remove(attachment: Attachment, *, by: Person) -> None:

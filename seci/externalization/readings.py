@@ -25,7 +25,7 @@ from seci.plumbing.markdown import RENDERER_VERSION
 from seci.plumbing.statements import Kept
 
 MAX_CHILDREN = 100
-"""Of those right below a playbook so many are listed beside it; its branch in the space leads on to the others."""
+"""Of what is right below a playbook, and of its files, so many are listed beside it; a page of their own has all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from seci.commons import comments, notices, passages, spaces
+from seci.commons import comments, notices, pages, passages, spaces
 from seci.commons.comments import Comment
 from seci.commons.people import Person
 from seci.commons.spaces import Space
@@ -16,6 +16,7 @@ from seci.plumbing.db import db
 from tests import ledger
 from tests.cast import Browse
 from tests.makers import make_playbook
+from tests.pages import Page
 from tests.paths import path_of
 
 
@@ -34,6 +35,24 @@ def count() -> int:
 def heard(person: Person) -> list[str]:
     db.session.rollback()
     return [notice.kind for notice in db.session.scalars(notices.of(person))]
+
+
+def test_of_very_many_the_latest_are_shown_first(browse: Browse, noor: Person) -> None:
+    playbook = make_playbook("Keys")
+    spoken = [(f"x{number}", comments.prepare(f"x{number}")) for number in range(pages.SIZE + 3)]
+    with db.write():
+        made = [comments.make(playbook, *words, by=noor) for words in spoken[:-1]]
+        answer = comments.make(playbook, *spoken[-1], by=noor, answers=made[0]).id
+        numbers = [one.id for one in made]
+
+    def shown(page: Page) -> list[str]:
+        return [str(one["id"]).removeprefix("comment-") for one in page.all(".comment")]
+
+    page = browse(noor).get(path_of(playbook))
+    assert shown(page) == [*map(str, numbers[2:])]
+    earlier = str(page.one(".comments a[rel=next]")["href"])
+    assert shown(browse(noor).get(path_of(playbook) + earlier)) == [*map(str, (numbers[0], answer, numbers[1]))]
+    browse(noor).get(path_of(playbook) + "?comments=nonsense", status=422)
 
 
 def test_a_comment_stands_on_the_page_and_the_owner_hears_of_it(browse: Browse, noor: Person, ada: Person) -> None:

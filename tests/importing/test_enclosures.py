@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seci.externalization import attachments
+from seci.externalization.models import Attachment
 from seci.importing import enclosures
 from seci.importing.arrivals import arrive, foresee
 from seci.importing.formats import read
@@ -32,8 +33,12 @@ def come(folder, app):
     return lambda files: arrive(read(folder(files)), cast.space("Workshop"), by=cast.person("ada"))
 
 
+def files_of(title: str) -> list[Attachment]:
+    return list(db.session.scalars(attachments.of(playbook(title))))
+
+
 def attached(title: str) -> dict[str, str]:
-    return {row.name: attachments.path_of(row.id, row.name) for row in attachments.of(playbook(title))}
+    return {row.name: attachments.path_of(row.id, row.name) for row in files_of(title)}
 
 
 def test_a_picture_becomes_an_attachment_of_the_first_page_that_shows_it(come):
@@ -43,7 +48,7 @@ def test_a_picture_becomes_an_attachment_of_the_first_page_that_shows_it(come):
     assert text("A") == f"# A\n\n![A pump]({places['pump.png']}) and [the form]({places['form.txt']})\n"
     assert text("B") == f"# B\n\n![]({places['pump.png']})\n"
     assert (attached("B"), report.unresolved) == ({}, [])
-    with services().storage.open(attachments.of(playbook("A"))[1].digest) as file:
+    with services().storage.open(files_of("A")[1].digest) as file:
         assert file.read() == PIXEL
 
 
@@ -62,13 +67,13 @@ def test_a_changed_file_is_attached_anew_and_the_page_follows(come):
     come(FILES)
     report = come({"img/form.txt": "Name, first name:\n"})
     assert (report.attachments, report.revised, revisions()) == (["img/form.txt"], ["a.md"], {"A": 3, "B": 2})
-    assert text("A").endswith(f"({attachments.path_of(attachments.of(playbook('A'))[1].id, 'form.txt')})\n")
+    assert text("A").endswith(f"({attachments.path_of(files_of('A')[1].id, 'form.txt')})\n")
 
 
 def test_a_file_that_was_taken_away_here_stays_away(come):
     come(FILES)
     with db.write():
-        attachments.remove(attachments.of(playbook("A"))[0], by=cast.person("ada"))
+        attachments.remove(files_of("A")[0], by=cast.person("ada"))
     report = come({})
     assert (report.attachments, report.revised, list(attached("A"))) == ([], [], ["pump.png"])
 

@@ -17,10 +17,10 @@ def discussion_of(item: Item, *htmls: str) -> dict[str, Any]:
 
     Everything the texts and comments refer to is looked up at once.
     """
-    thread = comments.thread(item)
-    if any(remark.is_outdated for remark in thread):
+    thread = comments.thread(item, request.args.get("comments"))
+    if any(remark.is_outdated for remark in thread.rows):
         comments.render_outdated(item)
-    said = {remark.comment.id: remark.html for first in thread for remark in (first, *first.answers)}
+    said = {remark.comment.id: remark.html for first in thread.rows for remark in (first, *first.answers)}
     shown = filled([*htmls, *said.values()], item)
     passage, answers = request.args.get("passage", ""), request.args.get("answers", type=int)
     return {

@@ -15,6 +15,7 @@ from werkzeug.wsgi import wrap_file
 
 from seci.commons.forms import put_errors
 from seci.commons.guards import may, viewer
+from seci.commons.pages import page_of
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import N_, Invalid, NotFound, Refusal
 from seci.externalization import attachments, bp, media, playbooks, revisions
@@ -103,7 +104,7 @@ def _list(playbook: Playbook, form: FilesForm) -> str:
         "externalization/list_attachments.html",
         playbook=playbook,
         form=form,
-        attachments=attachments.of(playbook),
+        page=page_of(attachments.of(playbook), request.args.get("cursor")),
         megabytes=services().settings.max_upload_mb,
         may_revise=is_allowed(viewer(), "playbook.revise", playbook),
     )

@@ -17,6 +17,7 @@ from seci.commons.drafts import Draft
 from seci.commons.forms import put_errors
 from seci.commons.glances import ItemGlance
 from seci.commons.guards import allow, may, viewer
+from seci.commons.pages import ListPage
 from seci.commons.people import Person
 from seci.commons.permissions import may as is_allowed
 from seci.commons.refusals import Busy, Conflict, Invalid, NotFound, TooLarge
@@ -43,11 +44,12 @@ def show_playbook(reading: Reading, slug: str) -> Page:
     person = viewer()
     if slug != slug_of(reading.title):
         return redirect(present_address_of(reading))
-    shown, thread = reading.shown(), comments.thread(reading) if reading.has_comments else []
-    if any(remark.is_outdated for remark in thread):
+    shown, cursor = reading.shown(), request.args.get("comments")
+    thread = comments.thread(reading, cursor) if reading.has_comments else ListPage([], None)
+    if any(remark.is_outdated for remark in thread.rows):
         comments.render_outdated(reading)
     beside, above = readings.beside(reading, person), trees.path_to(reading, person)
-    said = {remark.comment.id: remark.html for first in thread for remark in (first, *first.answers)}
+    said = {remark.comment.id: remark.html for first in thread.rows for remark in (first, *first.answers)}
     html, *remarks = filled([shown.html, *said.values()], reading)
     return render_template(
         "externalization/show_playbook.html",
