@@ -103,6 +103,11 @@ def load(environ: Mapping[str, str] | None = None, *, bind_url: str | None = Non
     )
 
 
+def folder(environ: Mapping[str, str] | None = None) -> Path:
+    """The instance folder the environment names; looking makes none."""
+    return _instance((os.environ if environ is None else environ).get("SECI_INSTANCE", "instance"))
+
+
 def is_loopback(host: str) -> bool:
     """Whether a bind address can be reached from this machine only."""
     try:

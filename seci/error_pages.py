@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from seci.commons.guards import NotSignedIn
 from seci.commons.refusals import Conflict, Invalid, Refusal, TooMany
 from seci.plumbing.db import db
+from seci.plumbing.services import services
 
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 428, 429, 500, 503})
 log = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ def _sentence(status: int) -> str:
         403: gettext("That is not allowed from here."),
         404: gettext("There is nothing here, or you may not see it."),
         405: gettext("That cannot be done at this address."),
-        413: gettext("That is more than can be taken at once."),
+        413: gettext("A file may have %(limit)s MB at most.", limit=services().settings.max_upload_mb),
         415: gettext("That kind of content is not understood here."),
     }.get(status, gettext("The request was not understood."))
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from seci.api.resources import Resource
 from seci.api.shapes import Moment, Paging, PersonShape, Shape, Whole, list_of
-from seci.commons import comments, items, references
+from seci.commons import comments, items, passages, references
 from seci.commons.comments import Comment, Remark
 from seci.commons.guards import allow, may, viewer
 from seci.commons.items import Item
@@ -78,6 +78,8 @@ def make_comment(item: Item, values: dict[str, Any]) -> dict[str, Any]:
         answers = comments.get(values["answers"], viewer()) if values["answers"] else None
         if values["answers"] and answers is None:
             raise Invalid({"answers": N_("There is no such comment.")})
+        if values["passage"] and passages.quote(present, values["passage"]) is None:
+            raise Invalid({"passage": N_("There is no such passage.")})
         about = {"passage": values["passage"], "answers": answers}
         made = comments.make(present, values["body"], rendering, by=viewer(), **about)
     return facts_of([made], present)[0]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from flask import Response
 from marshmallow import fields
 
-from seci.api.changes import base_of, based
+from seci.api.changes import base_of, based, revision_begun_from
 from seci.api.resources import Resource
 from seci.api.shapes import Moment, Paging, Shape, Told, Whole, list_of, listed
 from seci.commons import drafts, topics
@@ -106,7 +107,7 @@ def show_draft(draft: Draft) -> Draft:
 @based(resource, None)
 def keep_draft(playbook: Playbook, values: dict[str, Any]) -> Draft | Response:
     """Keep the text one is writing for a playbook, in place of what was kept before"""
-    base = base_of(values)
+    base = revision_begun_from(values, partial(playbooks.revision_of, playbook)).number
     with db.write():
         kept = drafts_of_playbooks.keep(viewer(), playbook, base=base, **values)
     return kept if kept is not None else Response(status=204)

@@ -79,12 +79,14 @@ class Busy(Refusal):
 
 
 class Conflict(Refusal):
-    """Two people changed the same words. Nothing is lost: `mine` is kept as a draft, `theirs` is what stands now."""
+    """The same words were changed twice, by two people or in two windows. Nothing is lost: `mine` is kept as a draft,
+    `theirs` is what stands now.
+    """
 
     status = 409
 
     def __init__(self, *, base: str, theirs: str, mine: str, head: int, base_number: int) -> None:
-        super().__init__(N_("Somebody else saved this first, and both of you changed the same words."))
+        super().__init__(N_("Other changes to the same words were saved meanwhile. Yours are kept as a draft."))
         self.base, self.theirs, self.mine, self.head, self.base_number = base, theirs, mine, head, base_number
 
 

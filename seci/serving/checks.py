@@ -24,6 +24,8 @@ from seci.serving.home import opened
 
 LATE = timedelta(minutes=5)
 FROM_BACKUP = "Restore the last good backup."
+LET_IN = "See that who runs this may read and write the instance folder, and that its disk has room."
+DAMAGED = ("malformed", "not a database", "corrupt")  # SQLite's words for a file that is not sound
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
             try:
                 yield check()
             except DatabaseError as error:
-                yield Finding(name, False, str(error.orig), FROM_BACKUP)
+                yield Finding(name, False, str(error.orig), _remedy(error))
             db.session.rollback()
 
 
@@ -71,11 +73,15 @@ def check_schema(settings: Settings) -> Finding:
     except NewerDatabase as error:
         return Finding("schema", False, str(error))
     except DatabaseError as error:
-        return Finding("schema", False, f"cannot be read: {error.orig}", FROM_BACKUP)
+        return Finding("schema", False, f"cannot be read: {error.orig}", _remedy(error))
     finally:
         engine.dispose()
     detail = "current" if is_current else "older than this release"
     return Finding("schema", is_current, detail, "Any start of the server brings it up to date.")
+
+
+def _remedy(error: DatabaseError) -> str:
+    return FROM_BACKUP if any(word in str(error.orig) for word in DAMAGED) else LET_IN
 
 
 def check_integrity() -> Finding:

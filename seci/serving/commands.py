@@ -84,9 +84,11 @@ def reindex(as_json: bool) -> None:
 @json_option
 def doctor(as_json: bool) -> int:
     """Check that database, files and index agree; exit with 1 when something is not well."""
+    if not config.folder().is_dir():
+        raise click.ClickException(f"There is no folder {config.folder()}. `seci init` makes one.")
     settings = config.load()
     if not has_database(settings):
-        raise click.ClickException("There is no database yet. `seci init` makes one.")
+        raise click.ClickException(f"There is no database in {settings.instance} yet. `seci init` makes one.")
     findings: list[Finding] = []
     for finding in checks.examine(settings):
         findings.append(finding)

@@ -106,6 +106,17 @@ def test_a_change_under_a_key_leaves_a_draft_alone(program: Programs, noor: Pers
     assert [one["playbook"] for one in program(noor).get("/drafts")["items"]] == [playbook.id]
 
 
+def test_a_draft_begins_from_a_revision_that_is_there(program: Programs, noor: Person) -> None:
+    path = f"/playbooks/{make_playbook(by=noor).id}/draft"
+    problem = program(noor).put(path, {"title": "x", "body": "y", "base_revision": 99}, 422)
+    assert problem["errors"].keys() == {"base_revision"}
+
+
+def test_a_comment_is_about_a_passage_that_is_there(program: Programs, noor: Person) -> None:
+    path = f"/items/{make_playbook(by=noor).id}/comments"
+    assert program(noor).post(path, {"body": "x", "passage": "nope"}, 422)["errors"].keys() == {"passage"}
+
+
 def test_a_change_needs_its_base(program: Programs, ada: Person) -> None:
     playbook = make_playbook(body="Old.\n", by=ada)
 

@@ -108,7 +108,7 @@ def test_points_of_a_log_another_changed_meanwhile_wait_too(browse: Browse, mara
     with pytest.raises(Conflict):
         shared_points.revise(log, "Mine.\n", by=mara, base=1)
     (row,) = browse(mara).get("/").all(f"{WAITING} .row:not(.row--unread)")
-    assert "changed by somebody else meanwhile" in row.get_text()
+    assert "the page was saved meanwhile" in row.get_text()
     link = row.select_one(".row__acts a")
     client = browse(mara)
     assert link and "Mine." in client.get(client.get(str(link["href"]), status=302).location).text

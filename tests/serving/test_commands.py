@@ -7,13 +7,16 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from seci import cli
 from seci.commons.people import Person
 from seci.externalization import attachments
+from seci.plumbing import schema
 from seci.plumbing.db import db
 from seci.plumbing.services import services
 from tests.cast import CatchUp
@@ -99,7 +102,7 @@ def test_a_doctor_finds_nothing_where_there_is_no_database(
 
     assert cli.run(["doctor"]) == 1
     assert "seci init" in capsys.readouterr().err
-    assert not (tmp_path / "new" / "seci.sqlite").exists()
+    assert not (tmp_path / "new").exists(), "a name that was mistyped makes nothing"
 
 
 def wrong(capsys: pytest.CaptureFixture[str]) -> set[str]:
@@ -161,6 +164,16 @@ def test_a_doctor_finds_what_the_index_missed_and_reindex_mends_it(
     assert cli.run(["reindex", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["items"] == 1
     assert cli.run(["doctor", "--json"]) == 0
+
+
+def test_a_doctor_who_may_not_read_it_sends_nobody_to_a_backup(
+    instance: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, app: Flask
+) -> None:
+    refused = OperationalError("", {}, sqlite3.OperationalError("attempt to write a readonly database"))
+    monkeypatch.setattr(schema, "is_current", Mock(side_effect=refused))
+    assert cli.run(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "may read and write the instance folder" in told and "backup" not in told
 
 
 def test_a_doctor_finds_a_damaged_database(instance: Path, capsys: pytest.CaptureFixture[str], app: Flask) -> None:
