@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from seci.commons import drafts as begun
 from seci.commons.drafts import Draft
 from seci.commons.people import Person
 from seci.commons.spaces import Space
@@ -111,7 +112,7 @@ def test_anothers_draft_can_be_neither_taken_up_nor_thrown_away(
     browse: Browse, noor: Person, ada: Person, workshop: Space
 ) -> None:
     browse(noor).post("/playbooks/new/draft", {"space": workshop.id, "submission": "k", "body": "mine"}, 200)
-    draft = drafts.new_of(noor, "k")
+    draft = begun.new_of(noor, drafts.KIND, "k")
     assert draft is not None
     browse(ada).post(f"/drafts/{draft.id}/discard", status=404)
     assert "mine" not in browse(ada).get(f"/playbooks/new?draft={draft.id}").html

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from seci.commons import drafts as begun
 from seci.commons import spaces
 from seci.commons.people import Person
 from seci.commons.spaces import Space
@@ -167,14 +168,14 @@ def test_it_begins_in_the_space_one_wrote_in_last(browse: Browse, ada: Person, v
 def test_a_draft_that_was_begun_is_taken_up_again(browse: Browse, noor: Person, mara: Person, workshop: Space) -> None:
     sent = values(workshop, title="Half", body="Half a text", submission="k9")
     browse(noor).post(f"{NEW}/draft", sent, status=200)
-    draft = drafts.new_of(noor, "k9")
+    draft = begun.new_of(noor, drafts.KIND, "k9")
     assert draft is not None
     assert "Half" in browse(noor).get(NEW).text, "an empty editor offers it"
     page = browse(noor).get(f"{NEW}?draft={draft.id}")
     assert (page.field("title"), page.field("body"), page.field("submission")) == ("Half", "Half a text", "k9")
     assert browse(mara).get(f"{NEW}?draft={draft.id}").field("body") == "", "nobody else's"
     browse(noor).post(NEW, sent)
-    assert drafts.new_of(noor, "k9") is None
+    assert begun.new_of(noor, drafts.KIND, "k9") is None
 
 
 def test_who_is_not_signed_in_is_asked_to(browse: Browse, workshop: Space) -> None:

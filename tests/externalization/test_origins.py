@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from seci.commons import drafts as begun
 from seci.commons import notices, passages
 from seci.commons.drafts import Draft
 from seci.commons.lineage import HandOver
@@ -130,7 +131,7 @@ def test_a_draft_remembers_what_it_grows_from(browse: Browse, noor: Person) -> N
     assert (page.field("body"), page.field("insight")) == ("Half a thought", str(insight.id))
     assert page.has(".prompts")
     browse(noor).post("/playbooks/new", values(page))
-    assert len(hand_overs()) == 1 and drafts.new_of(noor, str(sent["submission"])) is None
+    assert len(hand_overs()) == 1 and begun.new_of(noor, drafts.KIND, str(sent["submission"])) is None
 
 
 def test_what_may_not_be_written_down_is_refused(browse: Browse, noor: Person, olaf: Person, workshop: Space) -> None:
