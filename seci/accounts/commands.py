@@ -71,6 +71,8 @@ def deactivate(email: str, as_json: bool) -> None:
 
 def _present(email: str) -> Person:
     person = everybody.by_email(email)
-    if person is None or not person.is_active:
+    if person is None:
         raise click.ClickException(f"Nobody here has the address {email}.")
+    if not person.is_active:
+        raise click.ClickException(f"{person.name} is deactivated. Let them in again under Admin, People.")
     return person

@@ -11,7 +11,7 @@ from seci.accounts.addresses import absolute
 from seci.accounts.models import OneTimeLink
 from seci.commons import events, people, teams
 from seci.commons.people import Person, Team
-from seci.commons.refusals import N_, Invalid, TooMany
+from seci.commons.refusals import N_, TooMany
 from seci.plumbing import letters
 from seci.plumbing.clock import now
 from seci.plumbing.db import db
@@ -36,8 +36,7 @@ def invite(email: str, *, name: str = "", role: str = "employee", team: Team | N
         TooMany: 20 were sent today.
     """
     link = links.new("invitation", email, by=by)
-    if people.by_email(link.email) is not None:
-        raise Invalid({"email": N_("Somebody with this address is here already.")})
+    people.refuse_taken(link.email)
     link.role, link.team_id = people.checked_role(role), team.id if team else None
     link.name = people.checked_name(name) if name.strip() else ""
     _count(by)

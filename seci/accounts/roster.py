@@ -78,8 +78,7 @@ def change_email(person: Person, email: str, *, by: Person) -> None:
     address, before = people.checked_email(email), person.email
     if address == before:
         return
-    if people.by_email(address) is not None:
-        raise Invalid({"email": N_("Somebody with this address is here already.")})
+    people.refuse_taken(address)
     person.email = address
     links.forget_resets(person)
     letters.queue(before, "mail/email_changed.txt", person.locale, name=person.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 from flask_smorest.fields import Upload
 from marshmallow import fields
 
@@ -12,7 +12,7 @@ from seci.api.resources import Resource
 from seci.api.shapes import Moment, Paging, PersonShape, Shape, Told, list_of, listed
 from seci.commons.guards import allow, may, viewer
 from seci.commons.pages import page_of
-from seci.commons.refusals import NotFound
+from seci.commons.refusals import N_, Invalid, NotFound
 from seci.externalization import attachments, playbooks
 from seci.externalization.models import Attachment, Playbook
 from seci.plumbing.db import db
@@ -56,6 +56,8 @@ def list_attachments(playbook: Playbook, values: dict[str, Any]) -> dict[str, An
 @resource.response(201, AttachmentShape)
 def attach_file(playbook: Playbook, values: dict[str, Any]) -> Attachment:
     """Hang a file on a playbook, sent as multipart/form-data"""
+    if len(request.files.getlist("file")) > 1:
+        raise Invalid({"file": N_("Send one file at a time.")})
     sent = values["file"]
     playbook_id = playbook.id
     db.session.rollback()  # storing may take a while; no read transaction stays open meanwhile

@@ -164,8 +164,7 @@ def add(email: str, name: str, *, role: str = "employee", handle: str | None = N
         Invalid: the address, name, role, handle or zone cannot be taken; the sentence says why.
     """
     address = checked_email(email)
-    if by_email(address) is not None:
-        raise Invalid({"email": N_("Somebody with this address is here already.")})
+    refuse_taken(address)
     person = Person(
         email=address,
         handle=checked_handle(handle) if handle else free_handle(address),
@@ -177,6 +176,20 @@ def add(email: str, name: str, *, role: str = "employee", handle: str | None = N
     db.session.add(person)
     db.session.flush()
     return person
+
+
+def refuse_taken(address: str) -> None:
+    """Let nobody have an address somebody else has, or had.
+
+    Raises:
+        Invalid: it is taken; the sentence says what to do.
+    """
+    present = by_email(address)
+    if present is None:
+        return
+    if present.is_active:
+        raise Invalid({"email": N_("Somebody with this address is here already.")})
+    raise Invalid({"email": N_("Somebody with this address was here. Let them in again under Admin, People.")})
 
 
 def deactivate(person: Person) -> None:

@@ -110,12 +110,11 @@ def fill_all(
     texts: Sequence[str], viewer: Person, say: Callable[[str], str] = str, item: Readable | None = None
 ) -> list[str]:
     """Several texts filled for one viewer, looking up what they all refer to at once."""
+    if not texts:
+        return []
     above = frozenset({item.id} if item else ())
-    return (
-        _fill([_Text(html, above) for html in texts], _Reader(viewer, say, MOST_TEXTS, MOST_LETTERS), MAX_DEPTH)
-        if texts
-        else []
-    )
+    reader = _Reader(viewer, say, MOST_TEXTS, MOST_LETTERS)
+    return _fill([_Text(html, above) for html in texts], reader, MAX_DEPTH)
 
 
 def _fill(texts: Sequence[_Text], reader: _Reader, depth: int) -> list[str]:

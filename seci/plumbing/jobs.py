@@ -88,21 +88,20 @@ IS_DUE = Kept(lambda: select(Job.id).where(Job.parked_at.is_(None), Job.due_at <
 
 def _claim() -> tuple[int, str, dict[str, Any]] | None:
     """Take the next due job by pushing its due time out: who is killed gives it back when the lease ends."""
-    due = select(Job).where(Job.parked_at.is_(None), Job.due_at <= now()).order_by(Job.due_at, Job.id).limit(1)
-    if IS_DUE.first(now=now()) is None:
-        db.session.rollback()
-        return None
-    with db.write():
-        row = db.session.scalar(due.with_for_update(skip_locked=True))
-        if row is None:
-            return None
-        if row.tries < TRIES:
-            row.tries += 1
-            row.due_at = now() + LEASE
-            return row.id, row.name, dict(row.arguments)
-        row.parked_at, row.error = now(), NEVER_ENDED
-        log.error("job %s %d is parked: it never ended", row.name, row.id)
-    return _claim()
+    while IS_DUE.first(now=now()) is not None:
+        due = select(Job).where(Job.parked_at.is_(None), Job.due_at <= now()).order_by(Job.due_at, Job.id).limit(1)
+        with db.write():
+            row = db.session.scalar(due.with_for_update(skip_locked=True))
+            if row is None:
+                return None
+            if row.tries < TRIES:
+                row.tries += 1
+                row.due_at = now() + LEASE
+                return row.id, row.name, dict(row.arguments)
+            row.parked_at, row.error = now(), NEVER_ENDED
+            log.error("job %s %d is parked: it never ended", row.name, row.id)
+    db.session.rollback()
+    return None
 
 
 def _run(job_id: int, name: str, arguments: dict[str, Any]) -> None:

@@ -94,3 +94,5 @@ def test_a_deactivated_person_is_out(run: Run, mara: Person) -> None:
     assert "cannot come in any more" in run("deactivate", "mara@example.test").out
     assert tokens.authenticate(secret) is None
     assert not mara.is_active
+    for again in (("add", "mara@example.test", "--name", "Mara"), ("token", "mara@example.test", "--name", "x")):
+        assert "under Admin, People" in run(*again).beside

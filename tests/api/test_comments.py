@@ -98,6 +98,8 @@ def test_a_file_is_attached_and_taken_away(program: Programs, ada: Person, olaf:
     assert program(ada).post(f"/attachments/{made['id']}/restore", status=200)["name"] == "list.csv"
     program(ada).post(f"/attachments/{made['id']}/restore", status=404)
     program(ada).ask("POST", path, 422, data={}, content_type="multipart/form-data")
+    two = {"file": [(io.BytesIO(b"x"), "x.txt"), (io.BytesIO(b"y"), "y.txt")]}
+    program(ada).ask("POST", path, 422, data=two, content_type="multipart/form-data")
 
 
 def test_a_file_of_a_hidden_playbook_is_hidden(program: Programs, ada: Person, olaf: Person, vault: Space) -> None:
