@@ -63,8 +63,12 @@ def build(folder: Path, fts5: Fts5) -> list[Document]:
 
     def documents() -> Iterator[Document]:
         nonlocal spent
-        for page in pages(SIZE):
+        source = pages(SIZE)
+        while True:
             started = time.process_time()
+            page = next(source, None)
+            if page is None:
+                return
             one = document(page)
             fts5.add(one)
             if len(kept) < 2000:
@@ -72,11 +76,8 @@ def build(folder: Path, fts5: Fts5) -> list[Document]:
             spent += time.process_time() - started
             yield one
 
-    reading = time.process_time()
-    list(islice(pages(min(SIZE, 2000)), 2000))
-    reading = (time.process_time() - reading) * SIZE / min(SIZE, 2000)
     rebuild(folder, documents(), lambda done: print(f"\r  {done:,} of {SIZE:,}", end="", flush=True))
-    seconds = time.process_time() - began - spent - 2 * reading
+    seconds = time.process_time() - began - spent
     fts5.commit()
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
     print(f"\rbulk: {SIZE / seconds:,.0f} documents per CPU-second; index {size:,.0f} MB; peak RSS {peak():,.0f} MB")
